@@ -1,0 +1,44 @@
+namespace Baton.Client.Workers;
+
+/// <summary>What a handler may use while it runs one job.</summary>
+public interface IJobContext
+{
+    string WorkflowId { get; }
+
+    string JobId { get; }
+
+    /// <summary>An empty folder of this job's own; removed when the job ends.</summary>
+    string TempDirectory { get; }
+
+    /// <summary>
+    /// Brings a media source (own blob, https URL, data URL, plain Base64) to a local file. Throws <see cref="JobFailedException"/>
+    /// of kind <c>Invalid</c> when it cannot be read, is too large or may not be seen by the workflow's account.
+    /// </summary>
+    Task<MediaFile> Fetch(string source, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a file as a blob of the workflow's account. The file is moved or copied; <paramref name="facts"/> are what was probed of it.
+    /// </summary>
+    Task<StoredBlob> Store(string path, string contentType, MediaFacts facts, CancellationToken cancellationToken);
+
+    /// <summary>A link to several blobs of the workflow's account as one archive.</summary>
+    Task<ArchiveLink> Archive(IReadOnlyList<ArchiveEntry> entries, string archiveName, bool tar, CancellationToken cancellationToken);
+
+    /// <summary>Says how far the job is, between 0 and 1. Cheap; call it as often as there is something new.</summary>
+    void Report(double progress);
+}
+
+/// <summary>A local file with the media of a source. Do not change it: it may be the stored blob itself.</summary>
+public sealed record MediaFile(string Path, string ContentType, long Bytes);
+
+/// <summary>What was probed of a media file; null where it does not apply. Duration in seconds.</summary>
+public sealed record MediaFacts(int? Width = null, int? Height = null, double? Duration = null);
+
+/// <summary>A blob as outputs carry it: the id, and a stable URL that becomes a signed one whenever a caller reads the output.</summary>
+public sealed record StoredBlob(string Id, string Url);
+
+/// <summary>A blob in an archive, and what it is called there; null keeps its id.</summary>
+public sealed record ArchiveEntry(string BlobId, string? FileName);
+
+/// <summary>Where to read the archive, until when.</summary>
+public sealed record ArchiveLink(string Url, DateTimeOffset ExpiresAt);

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Baton.Contracts.Blobs;
+using Baton.Contracts.Problems;
+using Baton.Contracts.Recipes;
+using Baton.Contracts.Workflows;
+
+namespace Baton.Contracts.Json;
+
+/// <summary>How wire types are written and read, the same for server, client and workers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(UtcDateTimeConverter)])]
+[JsonSerializable(typeof(WorkflowTemplate))]
+[JsonSerializable(typeof(Workflow))]
+[JsonSerializable(typeof(WorkflowPage))]
+[JsonSerializable(typeof(UpdateWorkflowRequest))]
+[JsonSerializable(typeof(UpdateWorkflowStepRequest))]
+[JsonSerializable(typeof(IReadOnlyList<JsonPatchOperation>))]
+[JsonSerializable(typeof(Blob))]
+[JsonSerializable(typeof(ConsumerBlobPresignResponse))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(EchoInput))]
+[JsonSerializable(typeof(EchoOutput))]
+[JsonSerializable(typeof(ConvertImageInput))]
+[JsonSerializable(typeof(ConvertImageOutput))]
+[JsonSerializable(typeof(ImageUpscalerInput))]
+[JsonSerializable(typeof(ImageUpscalerOutput))]
+[JsonSerializable(typeof(MediaHashInput))]
+[JsonSerializable(typeof(MediaHashOutput))]
+[JsonSerializable(typeof(VideoMetadataInput))]
+[JsonSerializable(typeof(VideoMetadataOutput))]
+[JsonSerializable(typeof(VideoFrameExtractionInput))]
+[JsonSerializable(typeof(VideoFrameExtractionOutput))]
+[JsonSerializable(typeof(TranscodeInput))]
+[JsonSerializable(typeof(TranscodeOutput))]
+[JsonSerializable(typeof(TextToSpeechInput))]
+[JsonSerializable(typeof(TextToSpeechOutput))]
+[JsonSerializable(typeof(BlobArchiveInput))]
+[JsonSerializable(typeof(BlobArchiveOutput))]
+[JsonSerializable(typeof(ModelHashInput))]
+[JsonSerializable(typeof(ModelHashOutput))]
+[JsonSerializable(typeof(RepeatInput))]
+[JsonSerializable(typeof(RepeatOutput))]
+[JsonSerializable(typeof(string))]
+public sealed partial class BatonJson : JsonSerializerContext;

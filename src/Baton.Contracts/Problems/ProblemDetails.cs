@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Baton.Contracts.Problems;
+
+/// <summary>How every failure is answered: RFC 9457 <c>application/problem+json</c>.</summary>
+public sealed record ProblemDetails
+{
+    public string? Type { get; init; }
+
+    public string? Title { get; init; }
+
+    public int? Status { get; init; }
+
+    public string? Detail { get; init; }
+
+    public string? Instance { get; init; }
+
+    /// <summary>A stable name of the problem, for machines.</summary>
+    public string? Code { get; init; }
+
+    public string? TraceId { get; init; }
+
+    /// <summary>On a 400: JSON path as the caller wrote it → messages.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
+
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extensions { get; init; }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Baton.Ids;
+using Baton.Workflows;
+
+namespace Baton.Jobs;
+
+/// <summary>
+/// Names a job: <c>job_</c>, the ULID of its workflow, the index of its step and its number within the step. So a report about
+/// a job finds its workflow without an index, and the core can name jobs without a source of ids. Callers treat it as opaque.
+/// </summary>
+[JsonConverter(typeof(StringIdConverter<JobId>))]
+public readonly record struct JobId(string Value) : IStringId<JobId>
+{
+    public static JobId From(string value) => new(value);
+
+    /// <summary>The id of the job with this number in the step with this index.</summary>
+    public static JobId For(WorkflowId workflow, int step, int number) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"job_{workflow.Value.AsSpan(workflow.Value.IndexOf('_', StringComparison.Ordinal) + 1)}_{step}_{number}"));
+
+    public override string ToString() => Value;
+}

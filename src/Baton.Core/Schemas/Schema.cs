@@ -1,0 +1,4 @@
+namespace Baton.Schemas;
+
+/// <summary>What a JSON value must look like.</summary>
+public sealed class Schema;

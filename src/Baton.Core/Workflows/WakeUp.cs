@@ -1,0 +1,49 @@
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Steps;
+
+namespace Baton.Workflows;
+
+/// <summary>When a workflow must be looked at again, whatever else happens (invariant Ends).</summary>
+public static class WakeUp
+{
+    /// <summary>The earliest lease end, step deadline or end of a pause; null once the workflow has ended.</summary>
+    public static DateTimeOffset? At(WorkflowState workflow, TimeSpan defaultStepTimeout)
+    {
+        if (workflow.Status.IsTerminal())
+        {
+            return null;
+        }
+
+        DateTimeOffset? earliest = null;
+        for (var i = 0; i < workflow.Steps.Length; i++)
+        {
+            earliest = Earlier(earliest, Of(workflow.Steps[i], workflow.Definition.Steps[i].Timeout ?? defaultStepTimeout));
+        }
+
+        // A step without a deadline waits for another one that has one, so an unfinished workflow always has a wake-up.
+        return earliest ?? workflow.CreatedAt + defaultStepTimeout;
+    }
+
+    private static DateTimeOffset? Of(StepState step, TimeSpan timeout)
+    {
+        if (step.Status.IsTerminal() || step.ReadyAt is not { } readyAt)
+        {
+            return null;
+        }
+
+        DateTimeOffset? earliest = readyAt + timeout;
+        foreach (var job in step.Jobs)
+        {
+            earliest = Earlier(earliest, Of(job));
+        }
+
+        return earliest;
+    }
+
+    private static DateTimeOffset? Of(JobState job) =>
+        job.Lease?.ExpiresAt ?? (job.Status == WorkflowStatus.Unassigned ? job.NotBefore : null);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is null || b < a ? b ?? a : a;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Baton.Blobs;
+using Baton.Claims;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Providers;
+
+namespace Baton.Workflows;
+
+/// <summary>Everything that can be asked of a workflow after it was submitted.</summary>
+public abstract record WorkflowCommand
+{
+    private WorkflowCommand()
+    {
+    }
+
+    /// <summary>A worker wants the job.</summary>
+    public sealed record Claim(JobId Job, ProviderId Provider, WorkerId Worker, TimeSpan LeaseDuration) : WorkflowCommand;
+
+    /// <summary>A worker is still at it.</summary>
+    public sealed record Renew(JobId Job, ClaimHolder Holder, TimeSpan LeaseDuration, WorkflowStatus Status, double? Progress) : WorkflowCommand;
+
+    /// <summary>A worker is done.</summary>
+    public sealed record Complete(JobId Job, ClaimHolder Holder, JsonElement Output, ImmutableArray<BlobId> Blobs) : WorkflowCommand;
+
+    /// <summary>A worker could not do it.</summary>
+    public sealed record Fail(JobId Job, ClaimHolder Holder, JobFailureKind Kind, string Detail) : WorkflowCommand;
+
+    /// <summary>A worker that stops hands the job back; nobody's fault.</summary>
+    public sealed record HandBack(JobId Job, ClaimHolder Holder) : WorkflowCommand;
+
+    /// <summary>Of the providers that can run the job, none is registered or left.</summary>
+    public sealed record Abandon(JobId Job, string Detail) : WorkflowCommand;
+
+    /// <summary>In-process workers of other instances than these are gone with their process.</summary>
+    public sealed record LoseWorkers(ImmutableArray<string> LiveInstances) : WorkflowCommand;
+
+    /// <summary>Time has passed: leases, deadlines and pauses are looked at.</summary>
+    public sealed record Wake : WorkflowCommand;
+
+    /// <summary>The caller wants it stopped.</summary>
+    public sealed record Cancel : WorkflowCommand;
+
+    /// <summary>The caller wants it stopped and gone.</summary>
+    public sealed record Delete : WorkflowCommand;
+
+    /// <summary>The caller changes what does not touch the run; null leaves a member alone.</summary>
+    public sealed record Update(JsonElement? Metadata, ImmutableArray<string>? Tags, bool? AllowMatureContent, bool Stop) : WorkflowCommand;
+
+    /// <summary>The caller changes a step; all but the metadata only while the step has not started.</summary>
+    public sealed record UpdateStep(int Step, StepChange Change) : WorkflowCommand;
+}
+
+/// <summary>What a caller may change of a step; null leaves a member alone. The input has been validated and its references found.</summary>
+public sealed record StepChange
+{
+    public JsonElement? Metadata { get; init; }
+
+    public JsonElement? Input { get; init; }
+
+    /// <summary>Goes with <see cref="Input"/>.</summary>
+    public ImmutableArray<int> DependsOn { get; init; } = [];
+
+    public Priority? Priority { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public int? Retries { get; init; }
+
+    /// <summary>True when anything but the metadata changes.</summary>
+    public bool TouchesTheRun => Input is not null || Priority is not null || Timeout is not null || Retries is not null;
+}
