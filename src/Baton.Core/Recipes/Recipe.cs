@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Baton.Schemas;
-using Baton.Steps;
 
 namespace Baton.Recipes;
 

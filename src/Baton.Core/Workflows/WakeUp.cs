@@ -8,7 +8,7 @@ namespace Baton.Workflows;
 public static class WakeUp
 {
     /// <summary>The earliest lease end, step deadline or end of a pause; null once the workflow has ended.</summary>
-    public static DateTimeOffset? At(WorkflowState workflow, TimeSpan defaultStepTimeout)
+    public static DateTimeOffset? At(WorkflowState workflow)
     {
         if (workflow.Status.IsTerminal())
         {
@@ -18,11 +18,11 @@ public static class WakeUp
         DateTimeOffset? earliest = null;
         for (var i = 0; i < workflow.Steps.Length; i++)
         {
-            earliest = Earlier(earliest, Of(workflow.Steps[i], workflow.Definition.Steps[i].Timeout ?? defaultStepTimeout));
+            earliest = Earlier(earliest, Of(workflow.Steps[i], workflow.Definition.Steps[i].Timeout));
         }
 
-        // A step without a deadline waits for another one that has one, so an unfinished workflow always has a wake-up.
-        return earliest ?? workflow.CreatedAt + defaultStepTimeout;
+        // A step without a deadline waits for another one that has one, so this is only reached before the first step is readied.
+        return earliest ?? workflow.CreatedAt;
     }
 
     private static DateTimeOffset? Of(StepState step, TimeSpan timeout)
