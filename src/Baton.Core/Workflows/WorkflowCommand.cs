@@ -46,7 +46,11 @@ public abstract record WorkflowCommand
     public sealed record Delete : WorkflowCommand;
 
     /// <summary>The caller changes what does not touch the run; null leaves a member alone.</summary>
-    public sealed record Update(JsonElement? Metadata, ImmutableArray<string>? Tags, bool? AllowMatureContent, bool Stop) : WorkflowCommand;
+    public sealed record Update(JsonElement? Metadata, ImmutableArray<string>? Tags, bool? AllowMatureContent, bool Stop) : WorkflowCommand
+    {
+        /// <summary>What the change was worked out from; when that is no longer so, it is refused as <see cref="WorkflowRefusal.ChangedSince"/>.</summary>
+        public ChangeBase? MadeFrom { get; init; }
+    }
 
     /// <summary>The caller changes a step; all but the metadata only while the step has not started.</summary>
     public sealed record UpdateStep(int Step, StepChange Change) : WorkflowCommand;
@@ -56,6 +60,9 @@ public abstract record WorkflowCommand
 public sealed record StepChange
 {
     public JsonElement? Metadata { get; init; }
+
+    /// <summary>What the change was worked out from; when that is no longer so, it is refused as <see cref="WorkflowRefusal.ChangedSince"/>.</summary>
+    public StepChangeBase? MadeFrom { get; init; }
 
     public JsonElement? Input { get; init; }
 

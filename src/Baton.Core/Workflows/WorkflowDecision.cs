@@ -40,4 +40,7 @@ public enum WorkflowRefusal
 
     /// <summary>The step has started; only its metadata can change.</summary>
     StepStarted,
+
+    /// <summary>The change was worked out from a state that is no longer so; read again and work it out anew.</summary>
+    ChangedSince,
 }
