@@ -23,8 +23,8 @@ public sealed record JobState
     /// <summary>Set while, and only while, the status is held.</summary>
     public Lease? Lease { get; init; }
 
-    /// <summary>A job that failed transiently is not offered before this.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
+    /// <summary>Who reported the outcome, so that a repeat of the accepted report gets the first answer again.</summary>
+    public WorkerId? FinishedBy { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -33,22 +33,39 @@ public sealed record JobState
     /// <summary>Between 0 and 1, as last reported.</summary>
     public double? Progress { get; init; }
 
+    /// <summary>Why it did not succeed; null also when the failure is a generic one.</summary>
     public FailureReason? Reason { get; init; }
+
+    /// <summary>What kind of report ended it; null when it was not a worker's report.</summary>
+    public JobFailureKind? Failure { get; init; }
 
     public string? BlockedReason { get; init; }
 
     /// <summary>What happened, in words for the caller.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What providers this job has failed on, and whether they are used up for it.</summary>
+    /// <summary>What the failures on this job have come to, by provider.</summary>
     public ImmutableArray<ProviderTrouble> Troubles { get; init; } = [];
+
+    /// <summary>How often the process that worked on it went away; no provider's fault, but bounded, or a job that kills its process would do so for ever.</summary>
+    public int Interruptions { get; init; }
 
     public JsonElement? Output { get; init; }
 
     /// <summary>The blobs that the output names.</summary>
     public ImmutableArray<BlobId> Blobs { get; init; } = [];
-}
 
-/// <summary>What one provider's failures on a job have come to.</summary>
-/// <param name="Exhausted">The provider is not asked again for this job (invariant Exhausted).</param>
-public sealed record ProviderTrouble(ProviderId Provider, int Failures, bool Exhausted, string? Detail);
+    /// <summary>The trouble with this provider so far, or null.</summary>
+    public ProviderTrouble? TroubleWith(ProviderId provider)
+    {
+        foreach (var trouble in Troubles)
+        {
+            if (trouble.Provider == provider)
+            {
+                return trouble;
+            }
+        }
+
+        return null;
+    }
+}

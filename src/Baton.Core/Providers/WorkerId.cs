@@ -9,5 +9,12 @@ public readonly record struct WorkerId(string Value) : IStringId<WorkerId>
 {
     public static WorkerId From(string value) => new(value);
 
+    /// <summary>The process instance of an in-process worker; null for a worker that speaks HTTP.</summary>
+    [JsonIgnore]
+    public string? Instance => Value.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? Value[..slash] : null;
+
+    /// <summary>The id of an in-process worker.</summary>
+    public static WorkerId InProcess(string instance, ProviderId provider, int slot) => new($"{instance}/{provider}/{slot}");
+
     public override string ToString() => Value;
 }

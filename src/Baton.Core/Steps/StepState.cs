@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 
@@ -24,4 +25,34 @@ public sealed record StepState
 
     /// <summary>Jobs in the order they were emitted; of several for one item, the last one counts.</summary>
     public ImmutableArray<JobState> Jobs { get; init; } = [];
+
+    /// <summary>True once a job of the step has been claimed or the step has ended; from then on only its metadata can change.</summary>
+    [JsonIgnore]
+    public bool HasStarted => StartedAt is not null || Status.IsTerminal();
+
+    /// <summary>The job that counts for each item, in the order of items: the last one emitted for it.</summary>
+    public IEnumerable<JobState> CurrentJobs()
+    {
+        for (var i = 0; i < Jobs.Length; i++)
+        {
+            if (!IsReplaced(i))
+            {
+                yield return Jobs[i];
+            }
+        }
+    }
+
+    /// <summary>True when a later job does the same item.</summary>
+    public bool IsReplaced(int index)
+    {
+        for (var i = index + 1; i < Jobs.Length; i++)
+        {
+            if (Jobs[i].Item == Jobs[index].Item)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -41,8 +41,24 @@ public static class WakeUp
         return earliest;
     }
 
-    private static DateTimeOffset? Of(JobState job) =>
-        job.Lease?.ExpiresAt ?? (job.Status == WorkflowStatus.Unassigned ? job.NotBefore : null);
+    private static DateTimeOffset? Of(JobState job)
+    {
+        if (job.Lease is { } lease)
+        {
+            return lease.ExpiresAt;
+        }
+
+        DateTimeOffset? earliest = null;
+        if (job.Status == WorkflowStatus.Unassigned)
+        {
+            foreach (var trouble in job.Troubles)
+            {
+                earliest = trouble.Exhausted ? earliest : Earlier(earliest, trouble.PausedUntil);
+            }
+        }
+
+        return earliest;
+    }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
         a is null || b < a ? b ?? a : a;

@@ -5,6 +5,7 @@ using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Providers;
+using Baton.Steps;
 
 namespace Baton.Workflows;
 
@@ -15,8 +16,8 @@ public abstract record WorkflowCommand
     {
     }
 
-    /// <summary>A worker wants the job.</summary>
-    public sealed record Claim(JobId Job, ProviderId Provider, WorkerId Worker, TimeSpan LeaseDuration) : WorkflowCommand;
+    /// <summary>A worker wants the job; <paramref name="Status"/> is what it begins with: preparing, scheduled or processing.</summary>
+    public sealed record Claim(JobId Job, ProviderId Provider, WorkerId Worker, TimeSpan LeaseDuration, WorkflowStatus Status) : WorkflowCommand;
 
     /// <summary>A worker is still at it.</summary>
     public sealed record Renew(JobId Job, ClaimHolder Holder, TimeSpan LeaseDuration, WorkflowStatus Status, double? Progress) : WorkflowCommand;
@@ -32,6 +33,9 @@ public abstract record WorkflowCommand
 
     /// <summary>Of the providers that can run the job, none is registered or left.</summary>
     public sealed record Abandon(JobId Job, string Detail) : WorkflowCommand;
+
+    /// <summary>A new workflow begins: steps that wait for nothing are readied.</summary>
+    public sealed record Start : WorkflowCommand;
 
     /// <summary>In-process workers of other instances than these are gone with their process.</summary>
     public sealed record LoseWorkers(ImmutableArray<string> LiveInstances) : WorkflowCommand;
@@ -77,4 +81,14 @@ public sealed record StepChange
 
     /// <summary>True when anything but the metadata changes.</summary>
     public bool TouchesTheRun => Input is not null || Priority is not null || Timeout is not null || Retries is not null;
+
+    /// <summary>The step's definition with the change made.</summary>
+    public StepDefinition ApplyTo(StepDefinition step) => step with
+    {
+        Input = Input ?? step.Input,
+        DependsOn = Input is null ? step.DependsOn : DependsOn,
+        Priority = Priority ?? step.Priority,
+        Timeout = Timeout ?? step.Timeout,
+        Retries = Retries ?? step.Retries,
+    };
 }

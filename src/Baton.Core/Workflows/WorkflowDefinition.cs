@@ -36,4 +36,7 @@ public sealed record WorkflowDefinition
 
     /// <summary>What was noticed at submit and gone on without.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>The definition with one step replaced.</summary>
+    public WorkflowDefinition WithStep(int index, StepDefinition step) => this with { Steps = Steps.SetItem(index, step) };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Baton.Accounts;
 using Baton.Contracts.Workflows;
+using Baton.Jobs;
 using Baton.Steps;
 
 namespace Baton.Workflows;
@@ -34,6 +35,50 @@ public sealed record WorkflowState
 
     /// <summary>Same order and length as the definition's steps.</summary>
     public ImmutableArray<StepState> Steps { get; init; } = [];
+
+    /// <summary>Where a job stands: the step's index and the job's number within it.</summary>
+    public bool TryFindJob(JobId id, out int step, out int job)
+    {
+        for (step = 0; step < Steps.Length; step++)
+        {
+            var jobs = Steps[step].Jobs;
+            for (job = 0; job < jobs.Length; job++)
+            {
+                if (jobs[job].Id == id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        job = -1;
+        return false;
+    }
+
+    /// <summary>When the step's time is up; null while it waits for its dependencies.</summary>
+    public DateTimeOffset? DeadlineOf(int step) => Steps[step].ReadyAt + Definition.Steps[step].Timeout;
+
+    public WorkflowState WithStep(int index, StepState step) => this with { Steps = Steps.SetItem(index, step) };
+
+    public WorkflowState WithJob(int step, int index, JobState job) =>
+        WithStep(step, Steps[step] with { Jobs = Steps[step].Jobs.SetItem(index, job) });
+
+    /// <summary>The workflow with every job that has not ended mapped; the function gets the step's index and the job.</summary>
+    public WorkflowState MapUnfinishedJobs(Func<int, JobState, JobState> map)
+    {
+        var workflow = this;
+        for (var step = 0; step < Steps.Length; step++)
+        {
+            for (var i = 0; i < Steps[step].Jobs.Length; i++)
+            {
+                var job = Steps[step].Jobs[i];
+                var mapped = job.Status.IsTerminal() ? job : map(step, job);
+                workflow = ReferenceEquals(mapped, job) ? workflow : workflow.WithJob(step, i, mapped);
+            }
+        }
+
+        return workflow;
+    }
 
     private static readonly WorkflowDefinition Undefined = new() { Steps = [] };
 }

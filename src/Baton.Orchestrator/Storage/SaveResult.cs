@@ -19,4 +19,7 @@ public abstract record SaveResult
     /// <param name="Existing">The workflow that has it.</param>
     /// <param name="SameBody">For an idempotency key: whether it was used with the same body. True for an external id.</param>
     public sealed record Duplicate(WorkflowId Existing, bool SameBody) : SaveResult;
+
+    /// <summary>The store could not be written. Stores throw; whoever saves behind a decision turns that into this value.</summary>
+    public sealed record Unavailable(StoreUnavailableException Cause) : SaveResult;
 }

@@ -1,0 +1,163 @@
+using Baton.Claims;
+using Baton.Contracts.Workflows;
+using Baton.Providers;
+using Baton.Workflows;
+
+namespace Baton.Jobs;
+
+/// <summary>What may become of one job. Each function gives the job as it is afterwards, or says why not.</summary>
+internal static class JobMachine
+{
+    public static JobDecision Claim(JobState job, WorkflowCommand.Claim claim, DateTimeOffset now)
+    {
+        if (job.Status.IsTerminal())
+        {
+            return WorkflowRefusal.JobEnded;
+        }
+
+        if (job.Status.IsHeld())
+        {
+            return WorkflowRefusal.AlreadyClaimed;
+        }
+
+        var trouble = job.TroubleWith(claim.Provider);
+        if (trouble is { Exhausted: true })
+        {
+            return WorkflowRefusal.ProviderExhausted;
+        }
+
+        if (trouble?.PausedUntil > now)
+        {
+            return WorkflowRefusal.NotYet;
+        }
+
+        return job with
+        {
+            Status = claim.Status,
+            Epoch = job.Epoch + 1,
+            Lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration),
+            StartedAt = job.StartedAt ?? now,
+            Progress = null,
+        };
+    }
+
+    public static JobDecision Renew(JobState job, WorkflowCommand.Renew renew, DateTimeOffset now) =>
+        LeaseOf(job, renew.Holder, now) is { } lease
+            ? job with
+            {
+                Status = renew.Status,
+                Lease = lease with { ExpiresAt = now + renew.LeaseDuration },
+                Progress = renew.Progress ?? job.Progress,
+            }
+            : NotHeld(job);
+
+    public static JobDecision Complete(JobState job, WorkflowCommand.Complete complete, DateTimeOffset now)
+    {
+        if (LeaseOf(job, complete.Holder, now) is not null)
+        {
+            return Finish(job, WorkflowStatus.Succeeded, now) with
+            {
+                FinishedBy = complete.Holder.Worker,
+                Output = complete.Output,
+                Blobs = complete.Blobs,
+            };
+        }
+
+        return IsRepeat(job, complete.Holder, WorkflowStatus.Succeeded) ? job : NotHeld(job);
+    }
+
+    public static JobDecision Fail(JobState job, WorkflowCommand.Fail fail, RetrySchedule retries, DateTimeOffset now)
+    {
+        if (LeaseOf(job, fail.Holder, now) is not { } lease)
+        {
+            return IsRepeat(job, fail.Holder, WorkflowStatus.Failed) ? job : NotHeld(job);
+        }
+
+        return fail.Kind switch
+        {
+            JobFailureKind.Transient => BackToPool(job, lease.Provider, fail.Detail, retries, now),
+            JobFailureKind.Rejected => Release(job, TroubleOf(job, lease.Provider) with { Exhausted = true, Rejected = true, Detail = fail.Detail }),
+            JobFailureKind.Invalid => FailForGood(job, fail, now),
+            JobFailureKind.Blocked => FailForGood(job, fail, now) with { Reason = FailureReason.Blocked, BlockedReason = fail.Detail },
+        };
+    }
+
+    public static JobDecision HandBack(JobState job, ClaimHolder holder, DateTimeOffset now) =>
+        LeaseOf(job, holder, now) is not null ? Release(job) : NotHeld(job);
+
+    /// <summary>Gives a job up that no provider is left for.</summary>
+    public static JobDecision Abandon(JobState job, string detail, DateTimeOffset now)
+    {
+        if (job.Status.IsTerminal())
+        {
+            return WorkflowRefusal.JobEnded;
+        }
+
+        if (job.Status.IsHeld())
+        {
+            return WorkflowRefusal.AlreadyClaimed;
+        }
+
+        var onlyRejected = job.Troubles.All(trouble => trouble.Rejected);
+        return Finish(job, WorkflowStatus.Failed, now) with
+        {
+            Reason = onlyRejected ? FailureReason.NoProviderAvailable : null,
+            Failure = onlyRejected ? JobFailureKind.Rejected : JobFailureKind.Transient,
+            Detail = detail,
+        };
+    }
+
+    /// <summary>The job after its lease ran out: back in the pool, and the provider's failure. The same job while it has not.</summary>
+    public static JobState ExpireLease(JobState job, RetrySchedule retries, DateTimeOffset now) =>
+        job.Lease is { } lease && lease.ExpiresAt <= now
+            ? BackToPool(job, lease.Provider, "The worker stopped reporting.", retries, now)
+            : job;
+
+    /// <summary>The job after the process that worked on it went away.</summary>
+    public static JobState Interrupt(JobState job, RetrySchedule retries, DateTimeOffset now) =>
+        job.Interruptions < retries.InterruptionsMax
+            ? Release(job) with { Interruptions = job.Interruptions + 1 }
+            : BackToPool(job, job.Lease!.Provider, "The process stopped each time it worked on this job.", retries, now);
+
+    /// <summary>Ends a job that has not ended.</summary>
+    public static JobState Finish(JobState job, WorkflowStatus status, DateTimeOffset now) =>
+        job with { Status = status, Lease = null, CompletedAt = now, Progress = null };
+
+    /// <summary>Ends a job that is not wanted any more.</summary>
+    public static JobState Cancel(JobState job, string detail, DateTimeOffset now) =>
+        Finish(job, WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
+
+    private static JobState FailForGood(JobState job, WorkflowCommand.Fail fail, DateTimeOffset now) =>
+        Finish(job, WorkflowStatus.Failed, now) with { FinishedBy = fail.Holder.Worker, Failure = fail.Kind, Detail = fail.Detail };
+
+    private static JobState BackToPool(JobState job, ProviderId provider, string detail, RetrySchedule retries, DateTimeOffset now)
+    {
+        var trouble = TroubleOf(job, provider);
+        var failures = trouble.Failures + 1;
+        return Release(job, trouble with
+        {
+            Failures = failures,
+            Exhausted = failures >= retries.TransientFailuresMax,
+            PausedUntil = now + retries.PauseAfter(failures),
+            Detail = detail,
+        });
+    }
+
+    private static JobState Release(JobState job) =>
+        job with { Status = WorkflowStatus.Unassigned, Lease = null, Progress = null };
+
+    private static JobState Release(JobState job, ProviderTrouble trouble) =>
+        Release(job) with { Troubles = job.Troubles.RemoveAll(t => t.Provider == trouble.Provider).Add(trouble) };
+
+    private static ProviderTrouble TroubleOf(JobState job, ProviderId provider) =>
+        job.TroubleWith(provider) ?? new ProviderTrouble { Provider = provider };
+
+    private static Lease? LeaseOf(JobState job, ClaimHolder holder, DateTimeOffset now) =>
+        job.Lease is { } lease && lease.IsHeldBy(holder, now) ? lease : null;
+
+    private static bool IsRepeat(JobState job, ClaimHolder holder, WorkflowStatus status) =>
+        job.Status == status && job.Epoch == holder.Epoch && job.FinishedBy == holder.Worker;
+
+    private static JobDecision NotHeld(JobState job) =>
+        job.Status.IsTerminal() ? WorkflowRefusal.JobEnded : WorkflowRefusal.LeaseNotHeld;
+}

@@ -1,0 +1,25 @@
+namespace Baton.Jobs;
+
+/// <summary>How patient a job is with a provider, and with processes that go away.</summary>
+public sealed record RetrySchedule
+{
+    /// <summary>So many transient failures exhaust a provider for a job.</summary>
+    public int TransientFailuresMax { get; init; } = 2;
+
+    /// <summary>So often the process may go away under a job before that counts as a failure of the provider.</summary>
+    public int InterruptionsMax { get; init; } = 20;
+
+    /// <summary>The pause after a provider's first transient failure; it doubles with each further one.</summary>
+    public TimeSpan PauseFirst { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest pause.</summary>
+    public TimeSpan PauseMax { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The pause after this many failures, at least one.</summary>
+    public TimeSpan PauseAfter(int failures)
+    {
+        var doublings = Math.Min(failures - 1, 20);
+        var pause = PauseFirst * Math.Pow(2, doublings);
+        return pause < PauseMax ? pause : PauseMax;
+    }
+}

@@ -1,0 +1,10 @@
+using Baton.Accounts;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Workflows;
+
+namespace Baton.Offers;
+
+/// <summary>A hint to a provider that a job can be claimed. The workflow arbitrates; an offer may be stale.</summary>
+/// <param name="Since">When the workflow was created; of two offers alike in all else the older goes first.</param>
+public sealed record JobOffer(WorkflowId Workflow, JobId Job, string Type, Priority Priority, AccountId Account, DateTimeOffset Since);

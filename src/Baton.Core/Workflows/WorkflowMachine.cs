@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Steps;
+
+namespace Baton.Workflows;
+
+/// <summary>
+/// The one place where a workflow changes: a pure function of the workflow, a command and the time. It reads no clock, makes no
+/// ids but those that follow from the workflow's own, and touches no store. After every accepted command the whole is settled:
+/// dependents are readied or canceled, failed jobs replaced, statuses rolled up.
+/// </summary>
+public sealed class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
+{
+    private readonly WorkflowSettlement _settlement = new(planner);
+
+    public WorkflowDecision Decide(WorkflowState workflow, WorkflowCommand command, DateTimeOffset now) => command switch
+    {
+        WorkflowCommand.Start => Accept(workflow, workflow, now),
+        WorkflowCommand.Claim claim => OnJob(workflow, claim.Job, now, job => JobMachine.Claim(job, claim, now)),
+        WorkflowCommand.Renew renew => OnJob(workflow, renew.Job, now, job => JobMachine.Renew(job, renew, now)),
+        WorkflowCommand.Complete complete => OnJob(workflow, complete.Job, now, job => JobMachine.Complete(job, complete, now)),
+        WorkflowCommand.Fail fail => OnJob(workflow, fail.Job, now, job => JobMachine.Fail(job, fail, retries, now)),
+        WorkflowCommand.HandBack handBack => OnJob(workflow, handBack.Job, now, job => JobMachine.HandBack(job, handBack.Holder, now)),
+        WorkflowCommand.Abandon abandon => OnJob(workflow, abandon.Job, now, job => JobMachine.Abandon(job, abandon.Detail, now)),
+        WorkflowCommand.LoseWorkers lost => Accept(workflow, LoseWorkers(workflow, lost.LiveInstances, now), now),
+        WorkflowCommand.Wake => Accept(workflow, Wake(workflow, now), now),
+        WorkflowCommand.Cancel => Cancel(workflow, now),
+        WorkflowCommand.Delete => Delete(workflow, now),
+        WorkflowCommand.Update update => Update(workflow, update, now),
+        WorkflowCommand.UpdateStep update => UpdateStep(workflow, update, now),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    private WorkflowDecision.Accepted Accept(WorkflowState before, WorkflowState after, DateTimeOffset now) =>
+        before.Status.IsTerminal() ? new WorkflowDecision.Accepted(after) : new WorkflowDecision.Accepted(_settlement.Settle(after, now));
+
+    private WorkflowDecision OnJob(WorkflowState workflow, JobId id, DateTimeOffset now, Func<JobState, JobDecision> decide)
+    {
+        if (!workflow.TryFindJob(id, out var step, out var index))
+        {
+            return new WorkflowDecision.Refused(WorkflowRefusal.JobUnknown);
+        }
+
+        var job = workflow.Steps[step].Jobs[index];
+        var decision = decide(job);
+        if (decision.Next is not { } next)
+        {
+            return new WorkflowDecision.Refused(decision.Refusal);
+        }
+
+        return ReferenceEquals(next, job)
+            ? new WorkflowDecision.Accepted(workflow)
+            : Accept(workflow, workflow.WithJob(step, index, next), now);
+    }
+
+    private WorkflowState LoseWorkers(WorkflowState workflow, ImmutableArray<string> liveInstances, DateTimeOffset now) =>
+        workflow.MapUnfinishedJobs((_, job) =>
+            job.Lease?.Worker.Instance is { } instance && !liveInstances.Contains(instance)
+                ? JobMachine.Interrupt(job, retries, now)
+                : job);
+
+    /// <summary>Deadlines before leases: a step whose time is up does not go back to the pool.</summary>
+    private WorkflowState Wake(WorkflowState workflow, DateTimeOffset now) =>
+        workflow.MapUnfinishedJobs((step, job) =>
+            workflow.DeadlineOf(step) <= now
+                ? JobMachine.Finish(job, WorkflowStatus.Expired, now) with
+                {
+                    Reason = FailureReason.Timeout,
+                    Detail = $"The step did not finish within {workflow.Definition.Steps[step].Timeout}.",
+                }
+                : JobMachine.ExpireLease(job, retries, now));
+
+    private WorkflowDecision Cancel(WorkflowState workflow, DateTimeOffset now) => workflow.Status switch
+    {
+        WorkflowStatus.Canceled => new WorkflowDecision.Accepted(workflow),
+        WorkflowStatus.Succeeded or WorkflowStatus.Failed or WorkflowStatus.Expired => new WorkflowDecision.Refused(WorkflowRefusal.WorkflowEnded),
+        WorkflowStatus.Unassigned or WorkflowStatus.Preparing or WorkflowStatus.Scheduled or WorkflowStatus.Processing =>
+            Accept(workflow, CancelUnfinished(workflow, now), now),
+    };
+
+    private WorkflowDecision.Accepted Delete(WorkflowState workflow, DateTimeOffset now)
+    {
+        if (workflow.DeletedAt is not null)
+        {
+            return new WorkflowDecision.Accepted(workflow);
+        }
+
+        var stopped = workflow.Status.IsTerminal() ? workflow : CancelUnfinished(workflow, now);
+        return Accept(workflow, stopped with { DeletedAt = now }, now);
+    }
+
+    private WorkflowDecision Update(WorkflowState workflow, WorkflowCommand.Update update, DateTimeOffset now)
+    {
+        var next = workflow with { Metadata = update.Metadata ?? workflow.Metadata, Tags = update.Tags ?? workflow.Tags };
+        if (update.AllowMatureContent is { } allow && allow != workflow.Definition.AllowMatureContent)
+        {
+            next = next with { Definition = workflow.Definition with { AllowMatureContent = allow } };
+        }
+
+        return update.Stop ? Cancel(next, now) : new WorkflowDecision.Accepted(next);
+    }
+
+    private WorkflowDecision UpdateStep(WorkflowState workflow, WorkflowCommand.UpdateStep update, DateTimeOffset now)
+    {
+        var step = workflow.Steps[update.Step];
+        if (update.Change.TouchesTheRun && step.HasStarted)
+        {
+            return new WorkflowDecision.Refused(WorkflowRefusal.StepStarted);
+        }
+
+        step = step with { Metadata = update.Change.Metadata ?? step.Metadata };
+        if (!update.Change.TouchesTheRun)
+        {
+            return new WorkflowDecision.Accepted(workflow.WithStep(update.Step, step));
+        }
+
+        // Jobs that nobody has claimed yet are planned anew from the changed input.
+        step = update.Change.Input is null ? step : step with { ReadyAt = null, Jobs = [] };
+        var definition = workflow.Definition.WithStep(update.Step, update.Change.ApplyTo(workflow.Definition.Steps[update.Step]));
+        return Accept(workflow, workflow.WithStep(update.Step, step) with { Definition = definition }, now);
+    }
+
+    /// <summary>Ends what has not ended; what has finished stays as it is.</summary>
+    private static WorkflowState CancelUnfinished(WorkflowState workflow, DateTimeOffset now)
+    {
+        var stopped = workflow.MapUnfinishedJobs((_, job) => JobMachine.Cancel(job, "The workflow was canceled.", now));
+        return stopped with
+        {
+            Steps = [.. stopped.Steps.Select(step => step.Status.IsTerminal() ? step : step with { Status = WorkflowStatus.Canceled, CompletedAt = now })],
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using Baton.Accounts;
+using Baton.Jobs;
+using Baton.Workflows;
+
+namespace Baton.Claims;
+
+/// <summary>What a worker needs to run the job it has won.</summary>
+/// <param name="Deadline">When the step's time is up; the result is not wanted after that.</param>
+public sealed record ClaimedJob(
+    WorkflowId Workflow,
+    AccountId Account,
+    JobId Job,
+    string Type,
+    JsonElement Input,
+    Lease Lease,
+    DateTimeOffset Deadline);

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Offers;
+using Baton.Providers;
+using Baton.Recipes;
+
+namespace Baton.Workflows;
+
+/// <summary>
+/// Keeps the providers told of one workflow's jobs: each job that waits is offered once to every provider that is viable for it,
+/// and taken back from the others when one has won it.
+/// </summary>
+internal sealed class JobOffers(WorkflowEngine engine)
+{
+    private readonly Dictionary<int, (WorkflowDefinition Definition, ImmutableArray<JobPlan> Jobs)> _plans = [];
+    private readonly Dictionary<JobId, ImmutableArray<ProviderId>> _offered = [];
+
+    /// <summary>Where the state stands that offers are made from.</summary>
+    public enum Phase
+    {
+        /// <summary>Decided in memory: only jobs that may run twice are offered.</summary>
+        Decided,
+
+        /// <summary>On disk: every job is.</summary>
+        OnDisk,
+    }
+
+    /// <summary>The jobs of a step that is ready.</summary>
+    public ImmutableArray<JobPlan> PlanOf(WorkflowState workflow, int step)
+    {
+        if (!_plans.TryGetValue(step, out var plan) || !ReferenceEquals(plan.Definition, workflow.Definition))
+        {
+            plan = (workflow.Definition, engine.Planner.Plan(workflow, step).Jobs);
+            _plans[step] = plan;
+        }
+
+        return plan.Jobs;
+    }
+
+    /// <summary>Everything waits to be offered again.</summary>
+    public void Forget() => _offered.Clear();
+
+    /// <summary>Gives up the jobs that no provider is registered or left for, until none is left that must be.</summary>
+    public WorkflowState AbandonHopeless(WorkflowState? before, WorkflowState workflow)
+    {
+        if (ReferenceEquals(before, workflow) || workflow.Status.IsTerminal())
+        {
+            return workflow;
+        }
+
+        while (FindHopeless(workflow) is { } abandon)
+        {
+            var decision = engine.Machine.Decide(workflow, abandon, engine.Time.GetUtcNow());
+            workflow = ((WorkflowDecision.Accepted)decision).Next;
+        }
+
+        return workflow;
+    }
+
+    /// <summary>Offers what waits and has not been offered; takes back what is no longer to be had.</summary>
+    public void Update(WorkflowState workflow, Phase phase)
+    {
+        for (var i = 0; i < workflow.Steps.Length; i++)
+        {
+            foreach (var job in workflow.Steps[i].Jobs)
+            {
+                if (job.Status == WorkflowStatus.Unassigned)
+                {
+                    Offer(workflow, i, job, phase);
+                }
+                else if (phase == Phase.Decided)
+                {
+                    Withdraw(job);
+                }
+            }
+        }
+    }
+
+    private void Offer(WorkflowState workflow, int step, JobState job, Phase phase)
+    {
+        if (_offered.ContainsKey(job.Id))
+        {
+            return;
+        }
+
+        var plan = PlanOf(workflow, step)[job.Item];
+        if (phase == Phase.Decided && !engine.IsRepeatable(plan))
+        {
+            return;
+        }
+
+        var now = engine.Time.GetUtcNow();
+        var providers = engine.Offers.CapabilityFor(plan.Type).Providers.RemoveAll(provider =>
+            job.TroubleWith(provider) is { } trouble && (trouble.Exhausted || trouble.PausedUntil > now));
+        if (providers.IsEmpty)
+        {
+            return; // All of them pause; the wake-up on disk brings the job back here.
+        }
+
+        _offered.Add(job.Id, providers);
+        var definition = workflow.Definition.Steps[step];
+        engine.Offers.Offer(new JobOffer(workflow.Id, job.Id, plan.Type, definition.Priority, workflow.Account, workflow.CreatedAt), providers);
+    }
+
+    private void Withdraw(JobState job)
+    {
+        if (_offered.Remove(job.Id, out var providers) && (providers.Length > 1 || job.Lease is null))
+        {
+            engine.Offers.Withdraw(job.Id, providers);
+        }
+    }
+
+    private WorkflowCommand.Abandon? FindHopeless(WorkflowState workflow)
+    {
+        for (var i = 0; i < workflow.Steps.Length; i++)
+        {
+            foreach (var job in workflow.Steps[i].Jobs)
+            {
+                if (job.Status == WorkflowStatus.Unassigned && WhyHopeless(workflow, i, job) is { } why)
+                {
+                    return new WorkflowCommand.Abandon(job.Id, why);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? WhyHopeless(WorkflowState workflow, int step, JobState job)
+    {
+        var capability = engine.Offers.CapabilityFor(PlanOf(workflow, step)[job.Item].Type);
+        if (capability.Providers.IsEmpty)
+        {
+            return capability.WhyNone;
+        }
+
+        return capability.Providers.All(provider => job.TroubleWith(provider) is { Exhausted: true })
+            ? string.Join(' ', job.Troubles.Select(trouble => $"{trouble.Provider}: {trouble.Detail}"))
+            : null;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Diagnostics;
+using Baton.Claims;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Storage;
+
+namespace Baton.Workflows;
+
+/// <summary>
+/// The single writer of one workflow: it loads, decides, saves, and acts on what follows. One thread drives it at a time; it knows
+/// nothing of Orleans, so the simulation runs this very code.
+/// <para>
+/// A decision takes effect in memory at once and is saved behind it; what goes outside waits until the save is on disk. Only
+/// jobs that may safely run twice are offered and claimed earlier, so that a quick one can be claimed, done and saved in one write.
+/// </para>
+/// </summary>
+internal sealed class WorkflowActor
+{
+    private const int AttemptsMax = 3;
+
+    private readonly WorkflowId _id;
+    private readonly WorkflowEngine _engine;
+    private readonly IActorHost _host;
+    private readonly SaveBehind _saving;
+    private readonly WorkflowWaiters _waiters;
+    private readonly JobOffers _offers;
+    private WorkflowState? _current;
+    private Task<StoredWorkflow?>? _loading;
+
+    public WorkflowActor(WorkflowId id, WorkflowEngine engine, IActorHost host)
+    {
+        _id = id;
+        _engine = engine;
+        _host = host;
+        _saving = new SaveBehind(engine.Store, OnSaved, OnLost);
+        _waiters = new WorkflowWaiters(engine.Time);
+        _offers = new JobOffers(engine);
+    }
+
+    /// <summary>True when nothing would be lost by forgetting this instance.</summary>
+    public bool IsIdle => _saving.IsIdle && _waiters.IsEmpty && _current?.Status.IsTerminal() != false;
+
+    /// <summary>Accepts a new workflow. Saved means that it is on disk.</summary>
+    public async Task<ActorReply.Accepted> Submit(WorkflowState workflow, IdempotencyKey? key)
+    {
+        var decision = _engine.Machine.Decide(workflow, new WorkflowCommand.Start(), _engine.Time.GetUtcNow());
+        _saving.ContinueFrom(null);
+        _loading = Task.FromResult<StoredWorkflow?>(null);
+        var onDisk = Advance(((WorkflowDecision.Accepted)decision).Next, key);
+        return await onDisk is SaveResult.Saved
+            ? new ActorReply.Accepted(_saving.Durable ?? workflow, onDisk)
+            : new ActorReply.Accepted(workflow, onDisk);
+    }
+
+    /// <summary>The workflow as it is on disk; null when there is none.</summary>
+    public async Task<WorkflowState?> Load()
+    {
+        await EnsureLoaded();
+        return _saving.Durable;
+    }
+
+    /// <summary>Carries a command out; an accepted reply means that the outcome is on disk.</summary>
+    public async Task<ActorReply> Apply(WorkflowCommand command)
+    {
+        // A save that lost against another writer voids the decision; it is then made again on what won.
+        for (var attempt = 1; ; attempt++)
+        {
+            var reply = await Decide(command);
+            if (reply is not ActorReply.Accepted accepted)
+            {
+                return reply;
+            }
+
+            switch (await accepted.OnDisk)
+            {
+                case SaveResult.Saved:
+                    return reply;
+                case SaveResult.Unavailable unavailable:
+                    throw new StoreUnavailableException(unavailable.Cause.Message, unavailable.Cause);
+                default:
+                    if (attempt == AttemptsMax)
+                    {
+                        throw new StoreUnavailableException("Another process keeps writing this workflow.");
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Claims a job for a worker; null when it is not to be had. The answer waits for the disk unless the job may run twice.</summary>
+    public async Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim)
+    {
+        if (await Decide(claim) is not ActorReply.Accepted { Workflow: var workflow } accepted || !workflow.TryFindJob(claim.Job, out var step, out var index))
+        {
+            return null;
+        }
+
+        var job = workflow.Steps[step].Jobs[index];
+        var plan = _offers.PlanOf(workflow, step)[job.Item];
+        return _engine.IsRepeatable(plan) || await accepted.OnDisk is SaveResult.Saved
+            ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, job.Lease!, workflow.DeadlineOf(step)!.Value)
+            : null;
+    }
+
+    /// <summary>
+    /// Takes an in-process worker's report. Like the claim, a report on a job that may run twice is answered before it is on disk: should the save
+    /// fail, the job is simply done again.
+    /// </summary>
+    public async Task<ActorReply> Report(JobId job, WorkflowCommand report)
+    {
+        await EnsureLoaded();
+        return _current is { } workflow && workflow.TryFindJob(job, out var step, out var index)
+            && _engine.IsRepeatable(_offers.PlanOf(workflow, step)[workflow.Steps[step].Jobs[index].Item])
+            ? await Decide(report)
+            : await Apply(report);
+    }
+
+    /// <summary>Waits until the workflow has ended, or changed from what it is on disk now; null when there is none.</summary>
+    public async Task<WorkflowState?> Wait(WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        await EnsureLoaded();
+        if (_saving.Durable is not { } now || now.Status.IsTerminal())
+        {
+            return _saving.Durable;
+        }
+
+        var then = await _waiters.Add(now, until, atMost, cancellationToken) ?? _saving.Durable ?? now;
+        _host.MayBeIdle();
+        return then;
+    }
+
+    /// <summary>Looks at leases, deadlines and pauses, and offers again what waits.</summary>
+    public async Task Wake()
+    {
+        await EnsureLoaded();
+        if (_current is null || _current.Status.IsTerminal())
+        {
+            return;
+        }
+
+        _offers.Forget();
+        await Decide(new WorkflowCommand.LoseWorkers(_engine.LiveInstances));
+        await Decide(new WorkflowCommand.Wake());
+    }
+
+    private async Task<ActorReply> Decide(WorkflowCommand command)
+    {
+        await EnsureLoaded();
+        if (_current is not { } current)
+        {
+            return new ActorReply.NotFound();
+        }
+
+        return _engine.Machine.Decide(current, command, _engine.Time.GetUtcNow()) switch
+        {
+            WorkflowDecision.Accepted(var next) => Accept(next),
+            WorkflowDecision.Refused(var reason) => new ActorReply.Refused(reason, current),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private ActorReply.Accepted Accept(WorkflowState next)
+    {
+        var onDisk = Advance(next);
+        return new ActorReply.Accepted(_current ?? next, onDisk);
+    }
+
+    /// <summary>
+    /// 1. Jobs that no provider is left for are given up, which may ready or cancel others.
+    /// 2. The state is handed to the store.
+    /// 3. Jobs that may run twice are offered; the others follow when the state is on disk.
+    /// </summary>
+    private Task<SaveResult> Advance(WorkflowState next, IdempotencyKey? key = null)
+    {
+        next = _offers.AbandonHopeless(_current, next);
+        var changed = !ReferenceEquals(_current, next);
+        _current = next;
+        var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;
+        _offers.Update(next, JobOffers.Phase.Decided);
+        return onDisk;
+    }
+
+    private void OnSaved(WorkflowState durable)
+    {
+        _waiters.Notify(durable);
+        if (!ReferenceEquals(_current, durable))
+        {
+            return; // More has been decided since; that is on its way to the disk and ends here too.
+        }
+
+        _offers.Update(durable, JobOffers.Phase.OnDisk);
+        if (durable.Status.IsTerminal())
+        {
+            _host.MayBeIdle();
+        }
+    }
+
+    /// <summary>What was decided is void. The store knows what holds; somebody must look again, or offers that were taken would be missed.</summary>
+    private void OnLost(SaveResult result)
+    {
+        _current = null;
+        _loading = null;
+        _offers.Forget();
+        if (result is not SaveResult.Duplicate)
+        {
+            _host.WakeSoon(_id);
+        }
+    }
+
+    private async Task EnsureLoaded()
+    {
+        if (_current is not null)
+        {
+            return;
+        }
+
+        var loading = _loading ??= _engine.Store.Load(_id, CancellationToken.None);
+        try
+        {
+            var stored = await loading;
+            if (ReferenceEquals(loading, _loading) && _current is null && stored is not null)
+            {
+                _saving.ContinueFrom(stored);
+                _current = stored.State;
+            }
+        }
+        finally
+        {
+            if (_current is null && ReferenceEquals(loading, _loading))
+            {
+                _loading = null;
+            }
+        }
+    }
+}

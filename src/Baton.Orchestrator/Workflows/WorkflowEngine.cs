@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Baton.Offers;
+using Baton.Recipes;
+using Baton.Steps;
+using Baton.Storage;
+
+namespace Baton.Workflows;
+
+/// <summary>What all workflows of a process share: the rules, and the ways outside.</summary>
+/// <param name="LiveInstances">The process instances whose in-process workers are alive.</param>
+internal sealed record WorkflowEngine(
+    WorkflowMachine Machine,
+    IStepPlanner Planner,
+    RecipeCatalogue Recipes,
+    IWorkflowStore Store,
+    IOffers Offers,
+    TimeProvider Time,
+    ImmutableArray<string> LiveInstances)
+{
+    /// <summary>True when the job may safely run twice.</summary>
+    public bool IsRepeatable(JobPlan plan) => Recipes.Find(plan.Type)?.Repeatable == true;
+}

@@ -1,0 +1,71 @@
+using Baton.Accounts;
+using Baton.Claims;
+using Baton.Jobs;
+using Baton.Storage;
+using Orleans.Concurrency;
+
+namespace Baton.Workflows;
+
+/// <summary>
+/// Carries messages to the actor. Reentrant, because a command that waits for the disk must not keep out the next one: the actor's
+/// state changes only between awaits, and the store's version guards the rest.
+/// </summary>
+[Reentrant]
+internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
+{
+    private readonly WorkflowActor _actor;
+    private readonly WakeUpSweeper _sweeper;
+
+    public WorkflowGrain(WorkflowEngine engine, WakeUpSweeper sweeper)
+    {
+        _sweeper = sweeper;
+        _actor = new WorkflowActor(new WorkflowId(this.GetPrimaryKeyString()), engine, this);
+    }
+
+    public async Task<Immutable<SubmitReply>> Submit(Immutable<WorkflowState> workflow, Immutable<IdempotencyKey?> key)
+    {
+        var accepted = await _actor.Submit(workflow.Value, key.Value);
+        return new Immutable<SubmitReply>(new SubmitReply(await accepted.OnDisk, accepted.Workflow));
+    }
+
+    public async Task<Immutable<WorkflowState?>> Wait(AccountId account, WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var workflow = await _actor.Load();
+        return new Immutable<WorkflowState?>(workflow?.Account == account ? await _actor.Wait(until, atMost, cancellationToken) : null);
+    }
+
+    public async Task<Immutable<CommandOutcome>> Apply(AccountId account, Immutable<WorkflowCommand> command)
+    {
+        var workflow = await _actor.Load();
+        return new Immutable<CommandOutcome>(workflow?.Account != account
+            ? new CommandOutcome.NotFound()
+            : await _actor.Apply(command.Value) switch
+            {
+                ActorReply.Accepted accepted => new CommandOutcome.Done(accepted.Workflow),
+                ActorReply.Refused refused => new CommandOutcome.Refused(refused.Reason, refused.Workflow),
+                _ => new CommandOutcome.NotFound(),
+            });
+    }
+
+    public async Task<Immutable<ClaimedJob?>> Claim(Immutable<WorkflowCommand> claim) =>
+        new(await _actor.Claim((WorkflowCommand.Claim)claim.Value));
+
+    public async Task<WorkflowRefusal?> Report(JobId job, Immutable<WorkflowCommand> report) => await _actor.Report(job, report.Value) switch
+    {
+        ActorReply.Accepted => null,
+        ActorReply.Refused refused => refused.Reason,
+        _ => WorkflowRefusal.JobUnknown,
+    };
+
+    public Task Wake() => _actor.Wake();
+
+    public void MayBeIdle()
+    {
+        if (_actor.IsIdle)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    public void WakeSoon(WorkflowId id) => _sweeper.WakeSoon(id);
+}
