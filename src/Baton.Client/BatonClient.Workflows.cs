@@ -1,0 +1,82 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using Baton.Contracts.Json;
+using Baton.Contracts.Workflows;
+
+namespace Baton.Client;
+
+public sealed partial class BatonClient
+{
+    private const string Workflows = "/v2/consumer/workflows";
+
+    /// <summary>Submits a workflow and returns it as it is when the wait is over.</summary>
+    public Task<Workflow> Submit(WorkflowTemplate template, SubmitOptions? options = null, CancellationToken cancellationToken = default) =>
+        Submit(JsonContent.Create(template, BatonJson.Default.WorkflowTemplate), options, cancellationToken);
+
+    /// <summary>The same with JSON that goes out as it is, so that problems name the places the author wrote.</summary>
+    public Task<Workflow> Submit(string templateJson, SubmitOptions? options = null, CancellationToken cancellationToken = default) =>
+        Submit(new StringContent(templateJson, Encoding.UTF8, "application/json"), options, cancellationToken);
+
+    /// <summary>The workflow as it is now, or as it is when the wait is over.</summary>
+    public Task<Workflow> Get(string workflowId, TimeSpan wait = default, WaitFor until = WaitFor.Completion, CancellationToken cancellationToken = default)
+    {
+        var query = new QueryText()
+            .AddSeconds("wait", wait)
+            .Add("until", until == WaitFor.Change ? "change" : null);
+
+        return Read(Request(HttpMethod.Get, PathOf(workflowId) + query), BatonJson.Default.Workflow, cancellationToken);
+    }
+
+    /// <summary>A page of workflows. Put its <c>Next</c> into the filter's cursor to go on.</summary>
+    public Task<WorkflowPage> Query(WorkflowFilter? filter = null, CancellationToken cancellationToken = default) =>
+        Read(Request(HttpMethod.Get, Workflows + (filter ?? new WorkflowFilter()).ToQuery()), BatonJson.Default.WorkflowPage, cancellationToken);
+
+    /// <summary>Changes what the request names and leaves the rest.</summary>
+    public Task Update(string workflowId, UpdateWorkflowRequest update, CancellationToken cancellationToken = default) =>
+        Do(Request(HttpMethod.Put, PathOf(workflowId), JsonContent.Create(update, BatonJson.Default.UpdateWorkflowRequest)), cancellationToken);
+
+    /// <summary>Stops a workflow. It stays readable; one that has ended already stays as it is.</summary>
+    public Task Cancel(string workflowId, CancellationToken cancellationToken = default) =>
+        Update(workflowId, new UpdateWorkflowRequest { Status = UpdateWorkflowStatus.Canceled }, cancellationToken);
+
+    /// <summary>Stops a workflow if need be and forgets it; from then on it answers 404.</summary>
+    public Task Delete(string workflowId, CancellationToken cancellationToken = default) =>
+        Do(Request(HttpMethod.Delete, PathOf(workflowId)), cancellationToken);
+
+    /// <summary>Carries out JSON Patch operations on metadata, tags or status.</summary>
+    public Task Patch(string workflowId, IReadOnlyList<JsonPatchOperation> operations, CancellationToken cancellationToken = default) =>
+        Do(Request(HttpMethod.Patch, PathOf(workflowId), PatchContent(operations)), cancellationToken);
+
+    public Task AddTag(string workflowId, string tag, CancellationToken cancellationToken = default) =>
+        Do(Request(HttpMethod.Post, $"{PathOf(workflowId)}/tags", JsonContent.Create(tag, BatonJson.Default.String)), cancellationToken);
+
+    public Task RemoveTag(string workflowId, string tag, CancellationToken cancellationToken = default) =>
+        Do(Request(HttpMethod.Delete, $"{PathOf(workflowId)}/tags/{Escape(tag)}"), cancellationToken);
+
+    public Task RemoveAllTags(string workflowId, CancellationToken cancellationToken = default) =>
+        Do(Request(HttpMethod.Delete, $"{PathOf(workflowId)}/tags"), cancellationToken);
+
+    private Task<Workflow> Submit(HttpContent template, SubmitOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= new SubmitOptions();
+        var query = new QueryText()
+            .AddSeconds("wait", options.Wait)
+            .Add("whatif", options.WhatIf);
+        var request = Request(HttpMethod.Post, Workflows + query, template);
+        if (options.IdempotencyKey is { } key)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return Read(request, BatonJson.Default.Workflow, cancellationToken);
+    }
+
+    private static string PathOf(string workflowId) => $"{Workflows}/{Escape(workflowId)}";
+
+    private static JsonContent PatchContent(IReadOnlyList<JsonPatchOperation> operations) =>
+        JsonContent.Create(
+            operations,
+            BatonJson.Default.IReadOnlyListJsonPatchOperation,
+            new MediaTypeHeaderValue("application/json-patch+json"));
+}

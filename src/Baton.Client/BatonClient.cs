@@ -1,0 +1,77 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Baton.Client;
+
+/// <summary>
+/// A typed client of the orchestration API. Everything the server refuses is a <see cref="BatonProblemException"/> with what it said; a server that cannot
+/// be reached is an <see cref="HttpRequestException"/>. Safe to use from many threads at once.
+/// </summary>
+/// <param name="http">Its base address is the server's. It is disposed of together with the client.</param>
+/// <param name="token">Goes to the server only, never along with a signed URL.</param>
+public sealed partial class BatonClient(HttpClient http, string? token = null) : IDisposable
+{
+    /// <summary>The server ends every request within 100 seconds; one that has said nothing by then is not going to.</summary>
+    private static readonly TimeSpan AnswerDurationMax = TimeSpan.FromSeconds(120);
+
+    /// <summary>A client of the server at this address.</summary>
+    public static BatonClient Connect(Uri server, string? token = null) =>
+        new(new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan }, token);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> Read<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await SendInTime(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadBody(response, type, cancellationToken);
+    }
+
+    private static async Task<T> ReadBody<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class =>
+        await response.Content.ReadFromJsonAsync(type, cancellationToken)
+            ?? throw new HttpRequestException($"The server answered {response.RequestMessage?.RequestUri?.AbsolutePath} with null.");
+
+    private async Task Do(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var response = await SendInTime(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendInTime(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerDurationMax);
+        try
+        {
+            return await Send(request, completion, limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The server did not answer {request.Method} {request.RequestUri} within {AnswerDurationMax.TotalSeconds:0} s.", e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        var response = await http.SendAsync(request, completion, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await BatonProblemException.Read(response, cancellationToken);
+        }
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null) =>
+        new(method, new Uri(path, UriKind.Relative))
+        {
+            Content = content,
+            Headers = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
+        };
+
+    private static string Escape(string segment) => Uri.EscapeDataString(segment);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Baton.Client;
+using Baton.Commands;
+using Baton.Contracts.Workflows;
+using Baton.Progress;
+using Baton.Results;
+using Baton.Terminals;
+using Baton.WorkflowFiles;
+using Spectre.Console;
+
+namespace Baton.Runs;
+
+/// <summary>
+/// Takes a workflow file all the way:
+/// 1. read it and upload the files it mentions;
+/// 2. submit it;
+/// 3. show how it gets on until it has ended — Ctrl-C cancels it on the server;
+/// 4. download what there is, also when some step failed;
+/// 5. say how it went.
+/// </summary>
+internal sealed class WorkflowRun(BatonClient client, Terminal terminal)
+{
+    private static readonly TimeSpan CancelDurationMax = TimeSpan.FromSeconds(5);
+
+    public async Task<int> Execute(RunOrder order, CancellationToken cancellationToken)
+    {
+        var template = await Prepare(order, cancellationToken);
+        var submitted = await client.Submit(template.ToJsonString(), cancellationToken: cancellationToken);
+        var report = new RunReport(terminal);
+        report.Submitted(submitted);
+
+        var ended = await FollowOrCancel(submitted, cancellationToken);
+        var download = new ResultDownload(client, order.Folder ?? FileName.Safe(ended.Id));
+        var files = await download.Save(ResultFiles.Of(ended), cancellationToken);
+        report.Ended(ended, files);
+
+        return ended.Status == WorkflowStatus.Succeeded ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private async Task<JsonObject> Prepare(RunOrder order, CancellationToken cancellationToken)
+    {
+        var file = WorkflowFile.Read(order.File);
+        await UploadFiles(file.Template, file.Directory, cancellationToken);
+
+        // What was typed on the command line is relative to where it was typed, not to the workflow file.
+        var given = new JsonObject();
+        foreach (var (name, value) in order.Arguments)
+        {
+            given[name] = value;
+        }
+
+        await UploadFiles(new JsonObject { ["arguments"] = given }, Environment.CurrentDirectory, cancellationToken);
+        file.SetArguments(given);
+        return file.Template;
+    }
+
+    private Task UploadFiles(JsonObject template, string directory, CancellationToken cancellationToken) =>
+        new FileUploads(client, directory, (path, bytes) => terminal.Line($"[grey]uploads[/] {Markup.Escape(path)}  {Amounts.Bytes(bytes)}"))
+            .Replace(template, cancellationToken);
+
+    private async Task<Workflow> FollowOrCancel(Workflow submitted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await View().Follow(client.Watch(submitted, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            using var limit = new CancellationTokenSource(CancelDurationMax);
+            await client.Cancel(submitted.Id, limit.Token);
+            terminal.Error([$"interrupted: {submitted.Id} is canceled"]);
+            throw;
+        }
+    }
+
+    private IProgressView View() => terminal switch
+    {
+        { Json: true } => new NoProgress(),
+        { IsInteractive: true } => new ProgressBars(terminal.Live),
+        _ => new ProgressLines(terminal),
+    };
+}

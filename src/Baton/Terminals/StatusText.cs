@@ -1,0 +1,40 @@
+using Baton.Contracts.Workflows;
+
+namespace Baton.Terminals;
+
+/// <summary>A status as people see it.</summary>
+internal static class StatusText
+{
+    /// <summary>The status in its color.</summary>
+    public static string Markup(WorkflowStatus status) => $"[{ColorOf(status)}]{Name(status)}[/]";
+
+    public static string Name(WorkflowStatus status) => status switch
+    {
+        WorkflowStatus.Unassigned => "unassigned",
+        WorkflowStatus.Preparing => "preparing",
+        WorkflowStatus.Scheduled => "scheduled",
+        WorkflowStatus.Processing => "processing",
+        WorkflowStatus.Succeeded => "succeeded",
+        WorkflowStatus.Failed => "failed",
+        WorkflowStatus.Expired => "expired",
+        WorkflowStatus.Canceled => "canceled",
+    };
+
+    public static string ColorOf(WorkflowStatus status) => status switch
+    {
+        WorkflowStatus.Unassigned => "grey",
+        WorkflowStatus.Preparing or WorkflowStatus.Scheduled or WorkflowStatus.Processing => "blue",
+        WorkflowStatus.Succeeded => "green",
+        WorkflowStatus.Failed or WorkflowStatus.Expired => "red",
+        WorkflowStatus.Canceled => "yellow",
+    };
+
+    /// <summary>How long a step took; null until it has ended.</summary>
+    public static TimeSpan? DurationOf(WorkflowStep step) => step.CompletedAt - step.StartedAt;
+
+    /// <summary>Why a step did not succeed, as far as its jobs say.</summary>
+    public static string? ReasonOf(WorkflowStep step) =>
+        step.Jobs?.LastOrDefault(job => job.Reason is not null) is { } job
+            ? job.BlockedReason is null ? job.Reason : $"{job.Reason}: {job.BlockedReason}"
+            : null;
+}
