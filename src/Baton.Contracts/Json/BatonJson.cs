@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Baton.Contracts.Blobs;
 using Baton.Contracts.Problems;
@@ -45,4 +46,5 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(RepeatInput))]
 [JsonSerializable(typeof(RepeatOutput))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JsonObject))]
 public sealed partial class BatonJson : JsonSerializerContext;

@@ -23,4 +23,7 @@ public sealed record WorkflowStepJob
 
     /// <summary>With reason <c>blocked</c>: what moderation objected to.</summary>
     public string? BlockedReason { get; init; }
+
+    /// <summary>What happened, in words. Beyond the published API.</summary>
+    public string? Detail { get; init; }
 }

@@ -93,6 +93,11 @@ public sealed class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
 
     private WorkflowDecision Update(WorkflowState workflow, WorkflowCommand.Update update, DateTimeOffset now)
     {
+        if (update.MadeFrom is { } from && !from.StillHolds(workflow))
+        {
+            return new WorkflowDecision.Refused(WorkflowRefusal.ChangedSince);
+        }
+
         var next = workflow with { Metadata = update.Metadata ?? workflow.Metadata, Tags = update.Tags ?? workflow.Tags };
         if (update.AllowMatureContent is { } allow && allow != workflow.Definition.AllowMatureContent)
         {
@@ -108,6 +113,11 @@ public sealed class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
         if (update.Change.TouchesTheRun && step.HasStarted)
         {
             return new WorkflowDecision.Refused(WorkflowRefusal.StepStarted);
+        }
+
+        if (update.Change.MadeFrom is { } from && !from.StillHolds(workflow, update.Step))
+        {
+            return new WorkflowDecision.Refused(WorkflowRefusal.ChangedSince);
         }
 
         step = step with { Metadata = update.Change.Metadata ?? step.Metadata };

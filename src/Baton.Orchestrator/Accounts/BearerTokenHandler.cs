@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Baton.Contracts.Json;
+using Baton.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Baton.Accounts;
+
+/// <summary>Says whose request this is by its bearer token, and tells those who are turned away what is wrong with theirs.</summary>
+internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ITokens tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Name = "Bearer";
+
+    private const string Prefix = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization;
+        if (header is [])
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (header is not [{ } value] || !TryReadSecret(value, out var secret))
+        {
+            return AuthenticateResult.Fail("The Authorization header is malformed; 'Bearer' and one token are expected.");
+        }
+
+        return await tokens.Check(secret, Context.RequestAborted) switch
+        {
+            TokenVerdict.Valid valid => AuthenticateResult.Success(new AuthenticationTicket(Principal(valid.Token.Account), Name)),
+            TokenVerdict.Expired expired => AuthenticateResult.Fail($"The token expired at {UtcDateTimeConverter.Format(expired.At)}; get a new one."),
+            TokenVerdict.Revoked revoked => AuthenticateResult.Fail($"The token was revoked at {UtcDateTimeConverter.Format(revoked.At)}; get a new one."),
+            _ => AuthenticateResult.Fail("The token is not known here."),
+        };
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+
+        // RFC 6750: no error code for those who showed no token at all.
+        Response.Headers.WWWAuthenticate = failure is null ? Name : "Bearer error=\"invalid_token\"";
+        await Problem.Unauthorized.ToResult(failure?.Message ?? "The request has no bearer token: send the header 'Authorization: Bearer <token>'.").ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.Forbidden.ToResult().ExecuteAsync(Context);
+
+    private static bool TryReadSecret(string header, out string secret)
+    {
+        secret = header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : "";
+        return secret.Length > 0 && secret.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' or '+' or '/' or '=');
+    }
+
+    private static ClaimsPrincipal Principal(AccountId account) => new(new ClaimsIdentity([new Claim(Caller.AccountClaim, account.Value)], Name));
+}

@@ -1,0 +1,51 @@
+using Baton.Schemas;
+
+namespace Baton.Problems;
+
+/// <summary>
+/// The catalogue of everything that can go wrong with a request. The code is stable and has a page, <c>docs/problems/CODE.md</c>, that the server also
+/// serves at <c>/problems/CODE</c>.
+/// </summary>
+public sealed partial record Problem(string Code, int Status, string Title)
+{
+    public static readonly Problem Validation = new("validation", StatusCodes.Status400BadRequest, "One or more validation errors occurred.");
+    public static readonly Problem MalformedJson = new("malformed-json", StatusCodes.Status400BadRequest, "The body is not well-formed JSON.");
+    public static readonly Problem BadRequest = new("bad-request", StatusCodes.Status400BadRequest, "The request could not be read.");
+    public static readonly Problem Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, "A valid bearer token is needed.");
+    public static readonly Problem Forbidden = new("forbidden", StatusCodes.Status403Forbidden, "This token may not do that.");
+    public static readonly Problem NotFound = new("not-found", StatusCodes.Status404NotFound, "There is nothing at this address.");
+    public static readonly Problem WorkflowNotFound = new("workflow-not-found", StatusCodes.Status404NotFound, "There is no such workflow.");
+    public static readonly Problem StepNotFound = new("step-not-found", StatusCodes.Status404NotFound, "The workflow has no such step.");
+    public static readonly Problem MethodNotAllowed = new("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take that method.");
+    public static readonly Problem NotAcceptable = new("not-acceptable", StatusCodes.Status406NotAcceptable, "None of the accepted media types can be given.");
+    public static readonly Problem RequestTimeout = new("request-timeout", StatusCodes.Status408RequestTimeout, "The request arrived too slowly.");
+    public static readonly Problem WorkflowEnded = new("workflow-ended", StatusCodes.Status409Conflict, "The workflow has ended and can no longer change in this way.");
+    public static readonly Problem StepStarted = new("step-started", StatusCodes.Status409Conflict, "The step has started; only its metadata can change now.");
+    public static readonly Problem IdempotencyKeyReused = new("idempotency-key-reused", StatusCodes.Status409Conflict, "The idempotency key belongs to another request.");
+    public static readonly Problem PatchTestFailed = new("patch-test-failed", StatusCodes.Status409Conflict, "A test of the patch does not hold.");
+    public static readonly Problem ChangedMeanwhile = new("changed-meanwhile", StatusCodes.Status409Conflict, "Others changed the same thing at the same time.");
+    public static readonly Problem RecipeCanceled = new("recipe-canceled", StatusCodes.Status409Conflict, "The workflow of this call was canceled.");
+    public static readonly Problem BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
+    public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The body has a media type that is not taken here.");
+    public static readonly Problem RecipeBlocked = new("recipe-blocked", StatusCodes.Status422UnprocessableEntity, "Moderation stopped the work.");
+    public static readonly Problem HeadersTooLarge = new("headers-too-large", StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request headers are too large.");
+    public static readonly Problem Internal = new("internal-error", StatusCodes.Status500InternalServerError, "The server failed.");
+    public static readonly Problem RecipeFailed = new("recipe-failed", StatusCodes.Status502BadGateway, "The work failed.");
+    public static readonly Problem NoProviderAvailable = new("no-provider-available", StatusCodes.Status503ServiceUnavailable, "No provider can do this work.");
+    public static readonly Problem StoreUnavailable = new("store-unavailable", StatusCodes.Status503ServiceUnavailable, "The store cannot be reached just now.");
+    public static readonly Problem RecipeTimedOut = new("recipe-timed-out", StatusCodes.Status504GatewayTimeout, "The work ran out of time.");
+
+    /// <summary>Where the page about this problem is. Validation keeps the URI that the API has always had.</summary>
+    public string Type => this == Validation ? "https://tools.ietf.org/html/rfc9110#section-15.5.1" : $"/problems/{Code}";
+
+    /// <summary>The answer to a request that ran into this.</summary>
+    /// <param name="detail">What happened here and what to do about it, for the caller's eyes.</param>
+    public ProblemResult ToResult(string? detail = null, params ReadOnlySpan<KeyValuePair<string, string?>> extensions) =>
+        new(this, detail) { Extensions = extensions.ToArray() };
+
+    /// <summary>The answer to a request with these faults in it.</summary>
+    public static ProblemResult Invalid(IEnumerable<Fault> faults) => new(Validation, null) { Faults = [.. faults] };
+
+    /// <summary>The answer to a request with one fault in it.</summary>
+    public static ProblemResult Invalid(string path, string message) => Invalid([new Fault(path, message)]);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Baton.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Baton.Problems;
+
+/// <summary>Gives every failure that no endpoint answered the same shape as those that one did.</summary>
+internal static class ProblemHandling
+{
+    private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
+
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app
+        .UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = AnswerException,
+            // What the caller or the store did is not a fault of this program, so it is not logged as one.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or StoreUnavailableException,
+        })
+        .UseStatusCodePages(context => AnswerStatus(context.HttpContext));
+
+    private static Task AnswerException(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        if (exception is StoreUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = ((int)StoreRetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Of(exception).ExecuteAsync(context);
+    }
+
+    private static ProblemResult Of(Exception exception) => exception switch
+    {
+        StoreUnavailableException => Problem.StoreUnavailable.ToResult("Nothing was changed. Try again with a growing, jittered pause."),
+        BadHttpRequestException bad => Of(bad.StatusCode).ToResult(bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null),
+        _ => Problem.Internal.ToResult("The fault was logged under the trace id of this answer."),
+    };
+
+    private static Task AnswerStatus(HttpContext context) => Of(context.Response.StatusCode).ToResult().ExecuteAsync(context);
+
+    private static Problem Of(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => Problem.Unauthorized,
+        StatusCodes.Status403Forbidden => Problem.Forbidden,
+        StatusCodes.Status404NotFound => Problem.NotFound,
+        StatusCodes.Status405MethodNotAllowed => Problem.MethodNotAllowed,
+        StatusCodes.Status406NotAcceptable => Problem.NotAcceptable,
+        StatusCodes.Status408RequestTimeout => Problem.RequestTimeout,
+        StatusCodes.Status413PayloadTooLarge => Problem.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => Problem.UnsupportedMediaType,
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => Problem.HeadersTooLarge,
+        >= StatusCodes.Status500InternalServerError => Problem.Internal,
+        _ => Problem.BadRequest,
+    };
+}

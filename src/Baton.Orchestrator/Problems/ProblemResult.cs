@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Baton.Contracts.Json;
+using Baton.Schemas;
+using ProblemDetails = Baton.Contracts.Problems.ProblemDetails;
+
+namespace Baton.Problems;
+
+/// <summary>A problem on its way to the caller, as RFC 9457 <c>application/problem+json</c>.</summary>
+public sealed class ProblemResult(Problem problem, string? detail) : IResult, IStatusCodeHttpResult
+{
+    private const string ContentType = "application/problem+json";
+
+    /// <summary>A caller who sends ten thousand bad steps learns of the first hundred.</summary>
+    private const int PathsMax = 100;
+
+    public Problem Problem => problem;
+
+    public int? StatusCode => problem.Status;
+
+    internal IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    internal IReadOnlyList<KeyValuePair<string, string?>> Extensions { get; init; } = [];
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = problem.Status;
+
+        // An answer to HEAD has the headers of the GET and nothing else.
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            response.ContentType = ContentType;
+            return Task.CompletedTask;
+        }
+
+        return response.WriteAsJsonAsync(Describe(httpContext), BatonJson.Default.ProblemDetails, ContentType);
+    }
+
+    private ProblemDetails Describe(HttpContext context) => new()
+    {
+        Type = problem.Type,
+        Title = problem.Title,
+        Status = problem.Status,
+        Detail = detail,
+        Instance = context.Request.PathBase + context.Request.Path,
+        Code = problem.Code,
+        TraceId = Activity.Current?.Id ?? context.TraceIdentifier,
+        Errors = Faults.Count == 0 ? null : ByPath(),
+        Extensions = Extensions.Count == 0 ? null : AsJson(),
+    };
+
+    private Dictionary<string, IReadOnlyList<string>> ByPath() =>
+        Faults.GroupBy(f => f.Path, StringComparer.Ordinal)
+            .Take(PathsMax)
+            .ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(f => f.Message)], StringComparer.Ordinal);
+
+    private Dictionary<string, JsonElement> AsJson() =>
+        Extensions.ToDictionary(e => e.Key, e => JsonSerializer.SerializeToElement(e.Value, BatonJson.Default.String!), StringComparer.Ordinal);
+}

@@ -1,0 +1,37 @@
+using Baton.Contracts.Problems;
+
+namespace Baton.Requests;
+
+/// <summary>What an operation takes and answers, said where it is mapped. Requests do not pass through here; the API description is made from it.</summary>
+internal static class OperationBuilderExtensions
+{
+    public static TBuilder Takes<TBuilder>(this TBuilder builder, params QueryParameter[] parameters)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new TakenQuery(parameters));
+
+    public static TBuilder TakesHeader<TBuilder>(this TBuilder builder, string name, string description)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new TakenHeader(name, description));
+
+    /// <summary>A body of this type; it is read by hand, so that what is wrong with it can be said in the caller's terms.</summary>
+    public static TBuilder TakesBody<TBuilder>(this TBuilder builder, Type type, string contentType = "application/json")
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new TakenBody(type, contentType));
+
+    /// <summary>Answers each of these with a problem.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            builder.Produces<ProblemDetails>(status, "application/problem+json");
+        }
+
+        return builder;
+    }
+}
+
+internal sealed record TakenQuery(IReadOnlyList<QueryParameter> Parameters);
+
+internal sealed record TakenHeader(string Name, string Description);
+
+internal sealed record TakenBody(Type Type, string ContentType);

@@ -1,0 +1,47 @@
+using Baton.Accounts;
+
+namespace Baton.Workflows;
+
+/// <summary>Reads a workflow, works a change out of it and has it carried out; again from the start when somebody else was faster.</summary>
+internal sealed class WorkflowChanges(IWorkflows workflows)
+{
+    /// <summary>Of those who change one workflow at the same time one gets through in each round, so this many can.</summary>
+    private const int RoundsMax = 64;
+
+    public async Task<IResult> Make(HttpContext context, string workflowId, Func<WorkflowState, Change<WorkflowCommand>> work, Func<WorkflowState, IResult>? answer = null)
+    {
+        var account = context.CallerAccount();
+        if (!WorkflowIds.TryRead(workflowId, out var id))
+        {
+            return WorkflowAnswers.NotFound(workflowId);
+        }
+
+        for (var round = 1; ; round++)
+        {
+            if (await workflows.Find(account, id, context.RequestAborted) is not { } workflow)
+            {
+                return WorkflowAnswers.NotFound(workflowId);
+            }
+
+            if (!work(workflow).TryGet(out var command, out var problem))
+            {
+                return problem;
+            }
+
+            var outcome = await workflows.Apply(account, id, command, context.RequestAborted);
+            if (outcome is CommandOutcome.Refused { Reason: WorkflowRefusal.ChangedSince } && round < RoundsMax)
+            {
+                continue;
+            }
+
+            return Answer(outcome, workflowId, answer);
+        }
+    }
+
+    private static IResult Answer(CommandOutcome outcome, string workflowId, Func<WorkflowState, IResult>? answer) => outcome switch
+    {
+        CommandOutcome.Done done => answer?.Invoke(done.Workflow) ?? TypedResults.NoContent(),
+        CommandOutcome.Refused refused => WorkflowAnswers.Refuse(refused.Reason, refused.Workflow),
+        _ => WorkflowAnswers.NotFound(workflowId),
+    };
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Baton.Contracts.Workflows;
+using Baton.Steps;
+
+namespace Baton.Workflows;
+
+/// <summary>A workflow as its owner sees it. The same state gives the same answer, but for signatures of URLs.</summary>
+internal sealed class WorkflowRenderer(StepRenderer steps)
+{
+    private static readonly JsonElement Empty = JsonElement.Parse("{}");
+    private static readonly WorkflowTips NoTips = new(0, 0);
+    private static readonly WorkflowCost NoCost = new() { Tips = new WorkflowCostTips(0, 0) };
+    private static readonly TransactionSummary NoTransactions = new([]);
+
+    public Workflow Render(WorkflowState workflow, bool hideMatureContent)
+    {
+        var definition = workflow.Definition;
+        return new Workflow
+        {
+            Id = workflow.Id.Value,
+            CreatedAt = workflow.CreatedAt,
+            Transactions = NoTransactions,
+            Metadata = workflow.Metadata ?? Empty,
+            Status = workflow.Status,
+            StartedAt = workflow.StartedAt,
+            CompletedAt = workflow.CompletedAt,
+            Tags = workflow.Tags,
+            Arguments = definition.Arguments ?? Empty,
+            Steps = RenderSteps(workflow, hideMatureContent),
+            Callbacks = definition.Callbacks,
+            Tips = definition.Tips ?? NoTips,
+            Cost = NoCost,
+            NsfwLevel = definition.NsfwLevel,
+            Experimental = definition.Experimental,
+            AllowMatureContent = definition.AllowMatureContent,
+            UpgradeMode = definition.UpgradeMode,
+            Currencies = definition.Currencies,
+            Ephemeral = definition.Ephemeral,
+            ExternalId = definition.ExternalId is { } id ? $"{workflow.Account}-{id}" : null,
+            DeletedAt = workflow.DeletedAt,
+            Warnings = definition.Warnings is [] ? null : definition.Warnings,
+        };
+    }
+
+    public WorkflowStep RenderStep(WorkflowState workflow, int step, bool hideMatureContent) => steps.Render(workflow, step, hideMatureContent);
+
+    private WorkflowStep[] RenderSteps(WorkflowState workflow, bool hideMatureContent)
+    {
+        var rendered = new WorkflowStep[workflow.Steps.Length];
+        for (var i = 0; i < rendered.Length; i++)
+        {
+            rendered[i] = steps.Render(workflow, i, hideMatureContent);
+        }
+
+        return rendered;
+    }
+}
