@@ -1,0 +1,12 @@
+using Baton.Blobs;
+using Baton.Workflows;
+
+namespace Baton.Ids;
+
+/// <summary>Ids from the clock and the system's cryptographic randomness.</summary>
+internal sealed class UlidIds(TimeProvider time) : IIds
+{
+    public WorkflowId NewWorkflowId() => new($"wf_{UlidText.New(time.GetUtcNow())}");
+
+    public BlobId NewBlobId(string extension) => new($"blob_{UlidText.New(time.GetUtcNow())}.{extension}");
+}
