@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Baton.Contracts.Blobs;
@@ -76,7 +77,8 @@ public abstract record ImageOutputFormat
 public sealed record JpegOutputFormat : ImageOutputFormat
 {
     [Range(1, 100)]
-    public int Quality { get; init; } = 85;
+    [DefaultValue(85)]
+    public int Quality { get; set; } = 85;
 }
 
 /// <summary>PNG; of an animation, the first frame.</summary>
@@ -86,7 +88,8 @@ public sealed record PngOutputFormat : ImageOutputFormat;
 public sealed record WebpOutputFormat : ImageOutputFormat
 {
     [Range(1, 100)]
-    public int Quality { get; init; } = 85;
+    [DefaultValue(85)]
+    public int Quality { get; set; } = 85;
 
     public bool Lossless { get; init; }
 

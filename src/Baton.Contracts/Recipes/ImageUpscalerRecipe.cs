@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Baton.Contracts.Blobs;
 using Baton.Contracts.Json;
@@ -15,7 +16,8 @@ public sealed record ImageUpscalerInput
     public string? Model { get; init; }
 
     [Range(1, 3)]
-    public int NumberOfRepeats { get; init; } = 1;
+    [DefaultValue(1)]
+    public int NumberOfRepeats { get; set; } = 1;
 }
 
 public sealed record ImageUpscalerOutput

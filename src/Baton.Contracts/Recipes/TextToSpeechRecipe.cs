@@ -6,6 +6,7 @@ using Baton.Contracts.Json;
 namespace Baton.Contracts.Recipes;
 
 /// <summary>Speech from text.</summary>
+[DefaultVariant("custom")]
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "engine")]
 [JsonDerivedType(typeof(CustomTextToSpeechInput), "custom")]
 public abstract record TextToSpeechInput

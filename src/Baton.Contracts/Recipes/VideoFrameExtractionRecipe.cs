@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Baton.Contracts.Blobs;
 using Baton.Contracts.Json;
@@ -12,11 +13,13 @@ public sealed record VideoFrameExtractionInput
 
     /// <summary>Frames per second of video.</summary>
     [Range(0.01, 60)]
-    public double FrameRate { get; init; } = 1;
+    [DefaultValue(1.0)]
+    public double FrameRate { get; set; } = 1;
 
     /// <summary>A frame as alike as this to the last one kept is left out; 1 keeps all but identical ones.</summary>
     [Range(0.0, 1.0)]
-    public double UniqueThreshold { get; init; } = 0.9;
+    [DefaultValue(0.9)]
+    public double UniqueThreshold { get; set; } = 0.9;
 
     [Range(1, 1000)]
     public int? MaxFrames { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Baton.References;
 using Baton.Schemas;
 
 namespace Baton.Recipes;
@@ -10,6 +12,12 @@ namespace Baton.Recipes;
 /// </summary>
 public class Recipe(string type, Schema input, Schema output)
 {
+    /// <summary>A recipe whose input and output are these wire types.</summary>
+    public Recipe(string type, JsonTypeInfo input, JsonTypeInfo output)
+        : this(type, Schema.Of(input), Schema.Of(output))
+    {
+    }
+
     /// <summary>The <c>$type</c> of its steps and the name of its endpoint.</summary>
     public string Type => type;
 
@@ -20,8 +28,26 @@ public class Recipe(string type, Schema input, Schema output)
     /// <summary>True when running a job twice costs nothing and changes nothing outside, so that work may begin before the save that records it is on disk.</summary>
     public bool Repeatable { get; init; }
 
-    /// <summary>Rules across members that the schema cannot say; none by default. References inside the input have not been resolved yet.</summary>
-    public virtual IEnumerable<Fault> Check(JsonElement value, string path) => [];
+    /// <summary>
+    /// Looks at an input, first by its schema and then by the rules of the recipe, and returns it as it is kept. It is asked twice for
+    /// an input with references: at submit, where a reference may stand for any value, and again once they are resolved.
+    /// </summary>
+    public virtual JsonElement Accept(JsonElement value, JsonPlace at, ValidationRules rules, Findings findings)
+    {
+        var accepted = Input.Validate(value, at, rules, findings);
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            Check(value, at, findings);
+        }
+
+        return accepted;
+    }
+
+    /// <summary>The references that must be resolved before the step's jobs can be planned.</summary>
+    public virtual ImmutableArray<Reference> FindReferences(JsonElement value) => InputReferences.Find(value);
+
+    /// <summary>The places of the input where media may be given.</summary>
+    public virtual ImmutableArray<MediaSource> FindMedia(JsonElement value) => MediaSources.Find(Input, value);
 
     /// <summary>The jobs of a step with this input, in a stable order. References have been resolved.</summary>
     public virtual ImmutableArray<JobPlan> Plan(JsonElement resolvedInput) => [new JobPlan(Type, resolvedInput)];
@@ -29,6 +55,14 @@ public class Recipe(string type, Schema input, Schema output)
     /// <summary>The step's output from the outputs of its jobs that have one so far, by item; null while there is nothing to show.</summary>
     public virtual JsonElement? Assemble(JsonElement resolvedInput, ImmutableArray<JsonElement?> outputs) =>
         outputs is [{ } only] ? only : null;
+
+    /// <summary>
+    /// Rules across members that the schema cannot say; none by default. Members may be missing, of a wrong kind, or references: the
+    /// schema speaks of those, here they are passed over.
+    /// </summary>
+    protected virtual void Check(JsonElement value, JsonPlace at, Findings findings)
+    {
+    }
 }
 
 /// <summary>One job to emit: the step type whose provider runs it, and its input.</summary>

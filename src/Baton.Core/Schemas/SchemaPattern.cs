@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Baton.Schemas;
+
+/// <summary>
+/// A <c>pattern</c>. Callers choose the text, so it is matched in time linear in it where the pattern allows that, and under a
+/// time limit otherwise.
+/// </summary>
+internal sealed class SchemaPattern
+{
+    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(100);
+
+    private readonly Regex _regex;
+
+    public SchemaPattern(string pattern)
+    {
+        Text = pattern;
+        _regex = Compile(ToDotNet(pattern));
+    }
+
+    public string Text { get; }
+
+    /// <summary>False also when the time was up: what cannot be checked is not accepted.</summary>
+    public bool Matches(string text)
+    {
+        try
+        {
+            return _regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static Regex Compile(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeMax);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeMax);
+        }
+    }
+
+    // JSON Schema means ECMAScript: there, $ does not match before a last line feed, and \d and \w are ASCII.
+    private static string ToDotNet(string pattern)
+    {
+        var text = new StringBuilder(pattern.Length + 8);
+        var inClass = false;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            var c = pattern[i];
+            if (c == '\\' && i + 1 < pattern.Length)
+            {
+                text.Append(Escape(pattern[++i], inClass));
+                continue;
+            }
+
+            inClass = c == '[' || (inClass && c != ']');
+            text.Append(c == '$' && !inClass ? @"\z" : c.ToString());
+        }
+
+        return text.ToString();
+    }
+
+    private static string Escape(char c, bool inClass) => c switch
+    {
+        'd' => inClass ? "0-9" : "[0-9]",
+        'w' => inClass ? "A-Za-z0-9_" : "[A-Za-z0-9_]",
+        _ => $"\\{c}",
+    };
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Baton.Schemas;
+
+/// <summary>Makes unions of variants that have been read: finds what tells them apart.</summary>
+internal static class SchemaUnions
+{
+    public static SchemaUnion Make(JsonElement document, List<(JsonElement Document, Schema Schema)> variants)
+    {
+        var discriminator = Declared(document) ?? Inferred(variants);
+        if (discriminator is null)
+        {
+            return new SchemaUnion(null, [.. variants.Select(v => new SchemaVariant(null, v.Schema))], null);
+        }
+
+        var named = variants
+            .SelectMany(v => ValuesOf(document, v.Document, v.Schema, discriminator).Select(value => new SchemaVariant(value, v.Schema)))
+            .ToList();
+        var union = new SchemaUnion(discriminator, named, DefaultOf(variants, discriminator));
+        foreach (var variant in variants)
+        {
+            variant.Schema.Union?.NestInto(union);
+        }
+
+        return union;
+    }
+
+    private static string? Declared(JsonElement document) =>
+        document.TryGetProperty("discriminator", out var discriminator) && discriminator.TryGetProperty("propertyName", out var name)
+            ? name.GetString()
+            : null;
+
+    // A member that each variant has with one fixed text of its own.
+    private static string? Inferred(List<(JsonElement Document, Schema Schema)> variants) =>
+        variants.Count == 0 ? null : variants[0].Schema.Members
+            .Select(m => m.Name)
+            .FirstOrDefault(name => variants.All(v => Fixed(v.Schema, name) is not null)
+                && variants.DistinctBy(v => Fixed(v.Schema, name)).Count() == variants.Count);
+
+    private static string? Fixed(Schema schema, string member) => schema.Member(member)?.Schema.Choices?.OnlyText;
+
+    private static IEnumerable<string> ValuesOf(JsonElement union, JsonElement document, Schema schema, string discriminator)
+    {
+        var mapped = Mapped(union, document).ToList();
+
+        return mapped.Count > 0 ? mapped
+            : Fixed(schema, discriminator) is { } value ? [value]
+            : schema.Member(discriminator)?.Schema.Choices?.Values.Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)
+            ?? throw new FormatException($"A variant does not say its value of the discriminator '{discriminator}'.");
+    }
+
+    private static IEnumerable<string> Mapped(JsonElement union, JsonElement variant) =>
+        union.TryGetProperty("discriminator", out var discriminator)
+        && discriminator.TryGetProperty("mapping", out var mapping)
+        && variant.TryGetProperty("$ref", out var pointer)
+            ? mapping.EnumerateObject().Where(m => m.Value.ValueEquals(pointer.GetString())).Select(m => m.Name)
+            : [];
+
+    private static string? DefaultOf(List<(JsonElement Document, Schema Schema)> variants, string discriminator) => variants
+        .Select(v => v.Schema.Member(discriminator)?.Schema.Default)
+        .FirstOrDefault(v => v?.ValueKind == JsonValueKind.String)?.GetString();
+}
