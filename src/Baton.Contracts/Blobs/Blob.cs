@@ -28,8 +28,13 @@ public abstract record Blob
     public string? BlockedReason { get; init; }
 }
 
+// Each kind repeats its own name, so that it is written where a member is declared as that kind and not as a blob.
+// The serializer asks that such a type is not sealed.
+
 /// <summary>A picture.</summary>
-public sealed record ImageBlob : Blob
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ImageBlob), "image")]
+public record ImageBlob : Blob
 {
     public int? Width { get; init; }
 
@@ -41,7 +46,9 @@ public sealed record ImageBlob : Blob
 }
 
 /// <summary>A clip.</summary>
-public sealed record VideoBlob : Blob
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(VideoBlob), "video")]
+public record VideoBlob : Blob
 {
     public int? Width { get; init; }
 
@@ -49,11 +56,15 @@ public sealed record VideoBlob : Blob
 }
 
 /// <summary>Sound.</summary>
-public sealed record AudioBlob : Blob
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(AudioBlob), "audio")]
+public record AudioBlob : Blob
 {
     /// <summary>Seconds.</summary>
     public double? Duration { get; init; }
 }
 
 /// <summary>Bytes of no kind that Baton looks into, such as a model file or an archive.</summary>
-public sealed record FileBlob : Blob;
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(FileBlob), "file")]
+public record FileBlob : Blob;
