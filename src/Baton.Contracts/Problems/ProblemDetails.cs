@@ -24,6 +24,7 @@ public sealed record ProblemDetails
     /// <summary>On a 400: JSON path as the caller wrote it → messages.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
+    // Not init: the generated serializer sets those through a constructor parameter, which extension data cannot be.
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extensions { get; init; }
+    public IDictionary<string, JsonElement>? Extensions { get; set; }
 }
