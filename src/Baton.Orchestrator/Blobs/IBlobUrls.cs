@@ -1,4 +1,3 @@
-
 namespace Baton.Blobs;
 
 /// <summary>Makes and checks signed, expiring URLs.</summary>

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Baton.Accounts;
+using Baton.Blobs;
+using Baton.Client.Workers;
+
+namespace Baton.Workers;
+
+/// <summary>What a handler in this process works with while it runs one job: files of its own, the account's blobs, and a way to say how far it is.</summary>
+internal sealed class JobContext(
+    AccountId account,
+    string workflowId,
+    string jobId,
+    string tempRoot,
+    long fetchBytesMax,
+    IBlobs blobs,
+    MediaSourceReader sources,
+    BlobArchives archives,
+    Action<double> report) : IJobContext, IAsyncDisposable
+{
+    private readonly Lazy<string> _tempDirectory = new(() => Directory.CreateDirectory(Path.Combine(tempRoot, Path.GetRandomFileName())).FullName);
+    private readonly ConcurrentQueue<BlobId> _stored = new();
+
+    public string WorkflowId => workflowId;
+
+    public string JobId => jobId;
+
+    /// <summary>Made when it is first asked for; many jobs need none.</summary>
+    public string TempDirectory => _tempDirectory.Value;
+
+    /// <summary>The blobs that the job has stored so far, in order.</summary>
+    public IReadOnlyCollection<BlobId> Stored => _stored;
+
+    public Task<MediaFile> Fetch(string source, CancellationToken cancellationToken) =>
+        sources.Fetch(account, source, TempDirectory, fetchBytesMax, cancellationToken);
+
+    public async Task<StoredBlob> Store(string path, string contentType, MediaFacts facts, CancellationToken cancellationToken)
+    {
+        var blob = await blobs.AddFile(account, path, contentType, jobId, facts, cancellationToken);
+        _stored.Enqueue(blob.Id);
+        return new StoredBlob(blob.Id.Value, BlobUrlSigner.InternalUrl(blob.Id));
+    }
+
+    public Task<ArchiveLink> Archive(IReadOnlyList<ArchiveEntry> entries, string archiveName, bool tar, CancellationToken cancellationToken) =>
+        archives.Create(account, jobId, entries, archiveName, tar, cancellationToken);
+
+    public void Report(double progress) => report(double.IsNaN(progress) ? 0 : Math.Clamp(progress, 0, 1));
+
+    /// <summary>A folder that cannot be removed now is found by the sweep; a job that is done must not fail for it.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (_tempDirectory.IsValueCreated)
+        {
+            try
+            {
+                Directory.Delete(_tempDirectory.Value, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

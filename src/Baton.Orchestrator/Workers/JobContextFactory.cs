@@ -1,0 +1,13 @@
+using Baton.Accounts;
+using Baton.Blobs;
+using Microsoft.Extensions.Options;
+
+namespace Baton.Workers;
+
+/// <summary>Makes the contexts of jobs that run in this process.</summary>
+internal sealed class JobContextFactory(JobFolders folders, IBlobs blobs, MediaSourceReader sources, BlobArchives archives, IOptions<BlobOptions> options)
+{
+    /// <param name="report">Told whenever the handler says how far it is; must be quick.</param>
+    public JobContext Create(AccountId account, string workflowId, string jobId, Action<double> report) =>
+        new(account, workflowId, jobId, folders.Root, options.Value.FetchBytesMax, blobs, sources, archives, report);
+}
