@@ -46,5 +46,6 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(RepeatInput))]
 [JsonSerializable(typeof(RepeatOutput))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class BatonJson : JsonSerializerContext;

@@ -1,11 +1,15 @@
 using Baton.Accounts;
+using Baton.Blobs;
 using Baton.Contracts.Json;
+using Baton.OpenApi;
 using Baton.Problems;
+using Baton.Recipes;
 using Baton.Requests;
 using Baton.Steps;
 using Baton.Workflows;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Baton.Hosting;
 
@@ -19,13 +23,22 @@ public static class BatonApi
         services.AddCors(BatonCors.Allow);
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, BatonJson.Default));
 
+        services.AddApiDescription();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [HealthEndpoints.Ready]);
 
+        services.AddOptionsWithValidateOnStart<SubmissionOptions, SubmissionOptionsValidator>().BindConfiguration(SubmissionOptions.Section);
+        services.AddSingleton(provider => new SubmissionReader(
+            provider.GetRequiredService<RecipeCatalogue>(), provider.GetRequiredService<IOptions<SubmissionOptions>>().Value.ToLimits()));
         services.AddSingleton<StepRenderer>();
         services.AddSingleton<WorkflowRenderer>();
         services.AddSingleton<WorkflowAnswers>();
         services.AddSingleton<WorkflowWaits>();
         services.AddSingleton<WorkflowChanges>();
+        services.AddSingleton<WorkflowPatch>();
+        services.AddSingleton<WorkflowSubmitter>();
+        services.AddSingleton<InlineInputs>();
+        services.AddSingleton<StepPatch>();
+        services.AddSingleton<RecipeCalls>();
         return services;
     }
 
@@ -39,9 +52,12 @@ public static class BatonApi
 
         app.MapHealth();
         app.MapProblemPages();
-
+        app.MapWorkflows();
         app.MapWorkflowTags();
-
+        app.MapSteps();
+        app.MapBlobs();
+        app.MapApiDescription();
+        app.MapRecipes(app.Services.GetRequiredService<RecipeCatalogue>());
         return app;
     }
 }

@@ -41,7 +41,7 @@ public sealed partial record Problem(string Code, int Status, string Title)
     /// <summary>The answer to a request that ran into this.</summary>
     /// <param name="detail">What happened here and what to do about it, for the caller's eyes.</param>
     public ProblemResult ToResult(string? detail = null, params ReadOnlySpan<KeyValuePair<string, string?>> extensions) =>
-        new(this, detail) { Extensions = extensions.ToArray() };
+        new(this, detail) { Extensions = [.. extensions.ToArray().Where(e => e.Value is not null)] };
 
     /// <summary>The answer to a request with these faults in it.</summary>
     public static ProblemResult Invalid(IEnumerable<Fault> faults) => new(Validation, null) { Faults = [.. faults] };

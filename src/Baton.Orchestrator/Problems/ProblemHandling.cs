@@ -36,7 +36,16 @@ internal static class ProblemHandling
         _ => Problem.Internal.ToResult("The fault was logged under the trace id of this answer."),
     };
 
-    private static Task AnswerStatus(HttpContext context) => Of(context.Response.StatusCode).ToResult().ExecuteAsync(context);
+    private static Task AnswerStatus(HttpContext context) =>
+        Of(context.Response.StatusCode).ToResult(DetailOf(context)).ExecuteAsync(context);
+
+    private static string? DetailOf(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"No operation has the path '{context.Request.Path}'.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not one of: {context.Response.Headers.Allow}.",
+        StatusCodes.Status415UnsupportedMediaType => $"The Content-Type '{context.Request.ContentType}' is not taken here.",
+        _ => null,
+    };
 
     private static Problem Of(int status) => status switch
     {

@@ -1,4 +1,5 @@
 using Baton.Contracts.Problems;
+using Baton.Contracts.Workflows;
 
 namespace Baton.Requests;
 
@@ -14,9 +15,12 @@ internal static class OperationBuilderExtensions
         builder.WithMetadata(new TakenHeader(name, description));
 
     /// <summary>A body of this type; it is read by hand, so that what is wrong with it can be said in the caller's terms.</summary>
-    public static TBuilder TakesBody<TBuilder>(this TBuilder builder, Type type, string contentType = "application/json")
-        where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new TakenBody(type, contentType));
+    public static RouteHandlerBuilder TakesJson(this RouteHandlerBuilder builder, Type type) =>
+        builder.Accepts(type, "application/json", "text/json", "application/*+json");
+
+    /// <summary>A body of operations by RFC 6902.</summary>
+    public static RouteHandlerBuilder TakesPatch(this RouteHandlerBuilder builder) =>
+        builder.Accepts<IReadOnlyList<JsonPatchOperation>>("application/json-patch+json");
 
     /// <summary>Answers each of these with a problem.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
@@ -33,5 +37,3 @@ internal static class OperationBuilderExtensions
 internal sealed record TakenQuery(IReadOnlyList<QueryParameter> Parameters);
 
 internal sealed record TakenHeader(string Name, string Description);
-
-internal sealed record TakenBody(Type Type, string ContentType);

@@ -1,21 +1,22 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using Baton.Blobs;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Recipes;
+using Baton.References;
 using Baton.Workflows;
 
 namespace Baton.Steps;
 
 /// <summary>A step and its jobs as their owner sees them.</summary>
-internal sealed class StepRenderer(RecipeCatalogue recipes)
+internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
 {
     private static readonly JsonElement Empty = JsonElement.Parse("{}");
 
-    public WorkflowStep Render(WorkflowState workflow, int index, bool hideMatureContent)
+    public WorkflowStep Render(WorkflowView view, int index)
     {
-        var definition = workflow.Definition.Steps[index];
-        var step = workflow.Steps[index];
+        var definition = view.Workflow.Definition.Steps[index];
+        var step = view.Workflow.Steps[index];
         return new WorkflowStep
         {
             Type = definition.Type,
@@ -23,15 +24,32 @@ internal sealed class StepRenderer(RecipeCatalogue recipes)
             Priority = definition.Priority,
             Timeout = definition.Timeout,
             Retries = definition.Retries,
-            Jobs = [.. step.Jobs.Select(Render)],
+            Jobs = RenderJobs(step),
             Status = step.Status,
             StartedAt = step.StartedAt,
             CompletedAt = step.CompletedAt,
             Metadata = step.Metadata ?? Empty,
             EstimatedProgressRate = step.Status.IsHeld() ? ProgressOf(step) : null,
-            Input = definition.Input,
-            Output = Output(definition, step),
+            Input = Link(StepInputs.Show(view.Workflow.Definition, index, view.Outputs.Of, recipes), view),
+            Output = view.Outputs.Of(index) is { } output ? Link(output, view) : null,
         };
+    }
+
+    private JsonElement Link(JsonElement document, WorkflowView view)
+    {
+        var linked = links.Rewrite(document, view.VisibleBlobs);
+        return view.HideMatureContent ? MatureContent.Hide(linked) : linked;
+    }
+
+    private static WorkflowStepJob[] RenderJobs(StepState step)
+    {
+        var jobs = new WorkflowStepJob[step.Jobs.Length];
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            jobs[i] = Render(step.Jobs[i]);
+        }
+
+        return jobs;
     }
 
     private static WorkflowStepJob Render(JobState job) => new()
@@ -51,28 +69,12 @@ internal sealed class StepRenderer(RecipeCatalogue recipes)
     private static double ProgressOf(StepState step)
     {
         var (sum, count) = (0.0, 0);
-        foreach (var job in step.Jobs.GroupBy(j => j.Item, (_, jobs) => jobs.Last()))
+        foreach (var job in step.CurrentJobs())
         {
             sum += job.Status == WorkflowStatus.Succeeded ? 1 : Math.Clamp(job.Progress ?? 0, 0, 1);
             count++;
         }
 
         return count == 0 ? 0 : sum / count;
-    }
-
-    private JsonElement? Output(StepDefinition definition, StepState step)
-    {
-        if (step.Jobs is [])
-        {
-            return null;
-        }
-
-        var outputs = new JsonElement?[step.Jobs.Max(j => j.Item) + 1];
-        foreach (var job in step.Jobs)
-        {
-            outputs[job.Item] = job.Output;
-        }
-
-        return recipes.Find(definition.Type)?.Assemble(definition.Input, ImmutableCollectionsMarshal.AsImmutableArray(outputs));
     }
 }

@@ -1,3 +1,4 @@
+using Baton.Problems;
 using Baton.Accounts;
 
 namespace Baton.Workflows;
@@ -8,7 +9,7 @@ internal sealed class WorkflowChanges(IWorkflows workflows)
     /// <summary>Of those who change one workflow at the same time one gets through in each round, so this many can.</summary>
     private const int RoundsMax = 64;
 
-    public async Task<IResult> Make(HttpContext context, string workflowId, Func<WorkflowState, Change<WorkflowCommand>> work, Func<WorkflowState, IResult>? answer = null)
+    public async Task<IResult> Make(HttpContext context, string workflowId, Func<WorkflowState, OrProblem<WorkflowCommand>> work, Func<WorkflowState, IResult>? answer = null)
     {
         var account = context.CallerAccount();
         if (!WorkflowIds.TryRead(workflowId, out var id))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Baton.Contracts.Json;
@@ -7,11 +8,11 @@ using Baton.Problems;
 namespace Baton.Workflows;
 
 /// <summary>Turns a JSON Patch into a change of a workflow. Four members can be patched; the rest is what was run.</summary>
-internal static class WorkflowPatch
+internal sealed class WorkflowPatch(SubmissionReader reader)
 {
     private static readonly string[] Roots = ["metadata", "tags", "status", "allowMatureContent"];
 
-    public static Change<WorkflowCommand> Read(WorkflowState workflow, IReadOnlyList<PatchOperation> operations)
+    public OrProblem<WorkflowCommand> Read(WorkflowState workflow, IReadOnlyList<PatchOperation> operations)
     {
         var strays = PatchRoots.Check(operations, Roots);
         return strays.Count > 0
@@ -20,7 +21,7 @@ internal static class WorkflowPatch
             {
                 PatchOutcome.Patched patched => Command(workflow, (JsonObject)patched.Document!),
                 PatchOutcome.Faulty faulty => PatchRoots.Refuse(faulty),
-                _ => throw new InvalidOperationException(),
+                _ => throw new UnreachableException(),
             };
     }
 
@@ -40,10 +41,15 @@ internal static class WorkflowPatch
         return document;
     }
 
-    private static Change<WorkflowCommand> Command(WorkflowState workflow, JsonObject patched)
+    private OrProblem<WorkflowCommand> Command(WorkflowState workflow, JsonObject patched)
     {
+        if (patched["status"] is not { } status || (workflow.Definition.AllowMatureContent is not null && patched["allowMatureContent"] is null))
+        {
+            return Problem.Invalid(patched["status"] is null ? "status" : "allowMatureContent", "The member can be changed but not taken out.");
+        }
+
         // A status that the patch did not touch is no wish to set it.
-        if (patched["status"] is JsonValue status && status.TryGetValue<string>(out var text) && text == Status(workflow))
+        if (status is JsonValue value && value.TryGetValue<string>(out var text) && text == Status(workflow))
         {
             patched.Remove("status");
         }
@@ -52,7 +58,8 @@ internal static class WorkflowPatch
         patched["metadata"] ??= new JsonObject();
         patched["tags"] ??= new JsonArray();
 
-        return WorkflowUpdate.Read(JsonSerializer.SerializeToElement(patched, BatonJson.Default.JsonObject), ChangeBase.Of(workflow));
+        var update = reader.ReadUpdate(JsonSerializer.SerializeToElement(patched, BatonJson.Default.JsonObject));
+        return update.IsAccepted ? update.Value with { MadeFrom = ChangeBase.Of(workflow) } : Problem.Invalid(update.Faults);
     }
 
     private static string Status(WorkflowState workflow) => workflow.Status.ToString().ToLowerInvariant();

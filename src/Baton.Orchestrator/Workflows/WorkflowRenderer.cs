@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Baton.Contracts.Workflows;
+using Baton.Recipes;
 using Baton.Steps;
 
 namespace Baton.Workflows;
 
 /// <summary>A workflow as its owner sees it. The same state gives the same answer, but for signatures of URLs.</summary>
-internal sealed class WorkflowRenderer(StepRenderer steps)
+internal sealed class WorkflowRenderer(StepRenderer steps, RecipeCatalogue recipes)
 {
     private static readonly JsonElement Empty = JsonElement.Parse("{}");
     private static readonly WorkflowTips NoTips = new(0, 0);
@@ -42,14 +43,16 @@ internal sealed class WorkflowRenderer(StepRenderer steps)
         };
     }
 
-    public WorkflowStep RenderStep(WorkflowState workflow, int step, bool hideMatureContent) => steps.Render(workflow, step, hideMatureContent);
+    public WorkflowStep RenderStep(WorkflowState workflow, int step, bool hideMatureContent) =>
+        steps.Render(new WorkflowView(workflow, recipes, hideMatureContent), step);
 
     private WorkflowStep[] RenderSteps(WorkflowState workflow, bool hideMatureContent)
     {
+        var view = new WorkflowView(workflow, recipes, hideMatureContent);
         var rendered = new WorkflowStep[workflow.Steps.Length];
         for (var i = 0; i < rendered.Length; i++)
         {
-            rendered[i] = steps.Render(workflow, i, hideMatureContent);
+            rendered[i] = steps.Render(view, i);
         }
 
         return rendered;

@@ -12,7 +12,7 @@ internal static class WorkflowTagEndpoints
     {
         var tags = routes.MapGroup("/v2/consumer/workflows/{workflowId}/tags").WithTags("Workflows").RequireAuthorization();
 
-        tags.MapPost("/", Add).WithName("AddWorkflowTag").TakesBody(typeof(string)).Produces(204).Refuses(400, 401, 404, 409, 413, 415)
+        tags.MapPost("/", Add).WithName("AddWorkflowTag").TakesJson(typeof(string)).Produces(204).Refuses(400, 401, 404, 409, 413, 415)
             .WithSummary("Adds a tag; one that is there already stays.");
         tags.MapDelete("/", RemoveAll).WithName("RemoveAllWorkflowTags").Produces(204).Refuses(401, 404, 409)
             .WithSummary("Removes all tags.");
@@ -20,32 +20,14 @@ internal static class WorkflowTagEndpoints
             .WithSummary("Removes a tag; one that is not there is no fault.");
     }
 
-    private static async Task<IResult> Add(string workflowId, HttpContext context, WorkflowChanges changes)
+    private static async Task<IResult> Add(string workflowId, HttpContext context, SubmissionReader reader, WorkflowChanges changes)
     {
         var body = await JsonBody.Read(context.Request, context.RequestAborted);
-        if (body.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        var faults = new List<Fault>();
-        WorkflowFields.CheckTag(body.Json, "$", faults);
-        return faults.Count > 0
-            ? Problem.Invalid(faults)
-            : await changes.Make(context, workflowId, workflow => With(workflow, body.Json.GetString()!));
+        return body.Problem ?? await changes.Make(context, workflowId, workflow => With(workflow, reader.ReadTag(body.Json, workflow.Tags)));
     }
 
-    private static Change<WorkflowCommand> With(WorkflowState workflow, string tag)
-    {
-        if (workflow.Tags.Contains(tag))
-        {
-            return Set(workflow, workflow.Tags);
-        }
-
-        return workflow.Tags.Length < WorkflowFields.TagsMax
-            ? Set(workflow, workflow.Tags.Add(tag))
-            : Problem.Invalid("$", $"The workflow has {WorkflowFields.TagsMax} tags already, and that is the limit.");
-    }
+    private static OrProblem<WorkflowCommand> With(WorkflowState workflow, Checked<string> tag) =>
+        !tag.IsAccepted ? Problem.Invalid(tag.Faults) : Set(workflow, workflow.Tags.Contains(tag.Value) ? workflow.Tags : workflow.Tags.Add(tag.Value));
 
     private static Task<IResult> Remove(string workflowId, string tag, HttpContext context, WorkflowChanges changes) =>
         changes.Make(context, workflowId, workflow => Set(workflow, workflow.Tags.Remove(tag)));

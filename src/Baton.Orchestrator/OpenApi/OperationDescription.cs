@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Baton.Requests;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Baton.OpenApi;
+
+/// <summary>Adds to an operation what it says of itself in metadata: query parameters, headers, and whether it asks for a token.</summary>
+internal sealed class OperationDescription : IOpenApiOperationTransformer
+{
+    public const string Scheme = "bearer";
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Parameters ??= [];
+        foreach (var parameter in metadata.OfType<TakenQuery>().SelectMany(q => q.Parameters))
+        {
+            operation.Parameters.Add(Describe(parameter));
+        }
+
+        foreach (var header in metadata.OfType<TakenHeader>())
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Describe(QueryParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = parameter.Description,
+        Schema = SchemaOf(parameter),
+    };
+
+    private static OpenApiSchema SchemaOf(QueryParameter parameter) => parameter.Shape switch
+    {
+        QueryShape.Boolean => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonNode.Parse(parameter.DefaultText!) },
+        QueryShape.Integer => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int32",
+            Minimum = parameter.Minimum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Maximum = parameter.Maximum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Default = JsonNode.Parse(parameter.DefaultText!),
+        },
+        QueryShape.Text => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = parameter.Values is { } values ? [.. values.Select(v => JsonValue.Create(v))] : null,
+            Default = parameter.DefaultText is { } text ? JsonValue.Create(text) : null,
+        },
+        QueryShape.Texts => new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+        QueryShape.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+    };
+}

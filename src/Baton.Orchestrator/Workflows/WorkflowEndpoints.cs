@@ -1,0 +1,170 @@
+using Baton.Accounts;
+using Baton.Contracts.Json;
+using Baton.Contracts.Workflows;
+using Baton.Patches;
+using Baton.Problems;
+using Baton.Requests;
+using Baton.Schemas;
+
+namespace Baton.Workflows;
+
+/// <summary>The operations on workflows.</summary>
+internal static class WorkflowEndpoints
+{
+    private const string ZipOnly = "application/zip";
+
+    public static void MapWorkflows(this IEndpointRouteBuilder routes)
+    {
+        var workflows = routes.MapGroup("/v2/consumer/workflows").WithTags("Workflows").RequireAuthorization();
+
+        workflows.MapPost("/", Submit).WithName("SubmitWorkflow")
+            .Takes(WorkflowParameters.Wait, WorkflowParameters.WhatIf, WorkflowParameters.HideMatureContent)
+            .TakesHeader(WorkflowSubmitter.IdempotencyKeyHeader, "The same key with the same body gets the same workflow for 24 hours; with another body it is refused.")
+            .TakesJson(typeof(WorkflowTemplate)).Produces<Workflow>(200).Produces<Workflow>(202).Refuses(400, 401, 403, 409, 413, 415, 503)
+            .WithSummary("Submits a workflow. 200 when it has ended within wait, 202 when it goes on.");
+        workflows.MapGet("/", Query).WithName("QueryWorkflows")
+            .Takes(WorkflowParameters.Cursor, WorkflowParameters.Take, WorkflowParameters.Tags, WorkflowParameters.ExcludeTags, WorkflowParameters.Query,
+                WorkflowParameters.Ascending, WorkflowParameters.HideMatureContentInList, WorkflowParameters.FromDate, WorkflowParameters.ToDate, WorkflowParameters.ExcludeFailed)
+            .Produces<WorkflowPage>().Refuses(400, 401, 406)
+            .WithSummary("Lists workflows a page at a time, newest first.");
+        workflows.MapGet("/{workflowId}", Get).WithName("GetWorkflow")
+            .Takes(WorkflowParameters.Wait, WorkflowParameters.Until, WorkflowParameters.HideMatureContent)
+            .Produces<Workflow>(200).Produces<Workflow>(202).Refuses(400, 401, 404)
+            .WithSummary("Reads a workflow. 200 when it has ended, 202 when it goes on.");
+        workflows.MapPut("/{workflowId}", Update).WithName("UpdateWorkflow")
+            .TakesHeader("Prefer", "return=representation answers 200 with the workflow instead of 204.")
+            .TakesJson(typeof(UpdateWorkflowRequest)).Produces(204).Produces<Workflow>(200).Refuses(400, 401, 404, 409, 413, 415)
+            .WithSummary("Changes metadata, tags or the mature-content setting, or cancels.");
+        workflows.MapPatch("/{workflowId}", Patch).WithName("PatchWorkflow")
+            .TakesPatch().Produces(204).Refuses(400, 401, 404, 409, 413, 415)
+            .WithSummary("Patches a workflow by RFC 6902: /metadata, /tags, /status and /allowMatureContent.");
+        workflows.MapDelete("/{workflowId}", Delete).WithName("DeleteWorkflow").Produces(204).Refuses(401, 404)
+            .WithSummary("Cancels what has not ended and removes the workflow.");
+    }
+
+    private static async Task<IResult> Submit(HttpContext context, WorkflowSubmitter submitter, WorkflowWaits waits, WorkflowAnswers answers)
+    {
+        var query = new QueryReader(context.Request);
+        var wait = query.Read(WorkflowParameters.Wait);
+        var whatIf = query.Read(WorkflowParameters.WhatIf);
+        var hideMature = query.Read(WorkflowParameters.HideMatureContent);
+        if (query.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var body = await JsonBody.Read(context.Request, context.RequestAborted);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var account = context.CallerAccount();
+        var outcome = whatIf
+            ? await submitter.Preview(account, body, context.RequestAborted)
+            : await submitter.Submit(account, body, context.Request.Headers, wait, context.RequestAborted);
+        if (!outcome.TryGet(out var workflow, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (whatIf)
+        {
+            WorkflowCosts.WriteHeaders(context.Response);
+            return answers.Answer(workflow, hideMature, StatusCodes.Status200OK);
+        }
+
+        if (wait > TimeSpan.Zero && !workflow.Status.IsTerminal())
+        {
+            workflow = await waits.For(account, workflow.Id, WaitUntil.Completion, wait, context.RequestAborted) ?? workflow;
+        }
+
+        return answers.Answer(workflow, hideMature);
+    }
+
+    private static async Task<IResult> Get(string workflowId, HttpContext context, IWorkflows workflows, WorkflowWaits waits, WorkflowAnswers answers)
+    {
+        var query = new QueryReader(context.Request);
+        var wait = query.Read(WorkflowParameters.Wait);
+        var until = query.Read(WorkflowParameters.Until);
+        var hideMature = query.Read(WorkflowParameters.HideMatureContent);
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (!WorkflowIds.TryRead(workflowId, out var id))
+        {
+            return WorkflowAnswers.NotFound(workflowId);
+        }
+
+        var account = context.CallerAccount();
+        var workflow = wait > TimeSpan.Zero
+            ? await waits.For(account, id, until, wait, context.RequestAborted)
+            : await workflows.Find(account, id, context.RequestAborted);
+        return workflow is null ? WorkflowAnswers.NotFound(workflowId) : answers.Answer(workflow, hideMature);
+    }
+
+    private static async Task<IResult> Query(HttpContext context, IWorkflows workflows, WorkflowRenderer renderer)
+    {
+        if (WantsZip(context.Request))
+        {
+            return Problem.NotAcceptable.ToResult("Listings are given as application/json. A blobArchive step makes a zip of outputs.");
+        }
+
+        var reader = new QueryReader(context.Request);
+        var hideMature = reader.Read(WorkflowParameters.HideMatureContentInList);
+        var query = WorkflowListing.Read(reader, context.CallerAccount());
+        if (reader.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        // One more than asked for tells whether there is a next page.
+        var found = await workflows.Query(query with { Take = query.Take + 1 }, context.RequestAborted);
+        return TypedResults.Json(WorkflowListing.Page(found, query.Take, w => renderer.Render(w, hideMature)), BatonJson.Default.WorkflowPage);
+    }
+
+    private static async Task<IResult> Update(string workflowId, HttpContext context, SubmissionReader reader, WorkflowChanges changes, WorkflowAnswers answers)
+    {
+        var body = await JsonBody.Read(context.Request, context.RequestAborted);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var update = reader.ReadUpdate(body.Json);
+        return update.IsAccepted
+            ? await changes.Make(context, workflowId, _ => update.Value, WantsRepresentation(context) ? Represent : null)
+            : Problem.Invalid(update.Faults);
+
+        IResult Represent(WorkflowState workflow)
+        {
+            context.Response.Headers["Preference-Applied"] = "return=representation";
+            return answers.Answer(workflow, hideMatureContent: false, StatusCodes.Status200OK);
+        }
+    }
+
+    private static async Task<IResult> Patch(string workflowId, HttpContext context, WorkflowChanges changes, WorkflowPatch patch)
+    {
+        var body = await JsonBody.ReadPatch(context.Request, context.RequestAborted);
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var faults = new List<Fault>();
+        var operations = PatchReader.Read(body.Json, faults);
+        return faults.Count > 0
+            ? Problem.Invalid(faults)
+            : await changes.Make(context, workflowId, workflow => patch.Read(workflow, operations));
+    }
+
+    private static Task<IResult> Delete(string workflowId, HttpContext context, WorkflowChanges changes) =>
+        changes.Make(context, workflowId, _ => new WorkflowCommand.Delete());
+
+    private static bool WantsRepresentation(HttpContext context) =>
+        context.Request.Headers["Prefer"].Any(p => p?.Contains("return=representation", StringComparison.OrdinalIgnoreCase) == true);
+
+    private static bool WantsZip(HttpRequest request) => request.Headers.Accept is [{ } only] && only.StartsWith(ZipOnly, StringComparison.OrdinalIgnoreCase) && !only.Contains(',', StringComparison.Ordinal);
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Baton.Accounts;
+using Baton.Ids;
+using Baton.Problems;
+using Baton.Requests;
+using Baton.Storage;
+
+namespace Baton.Workflows;
+
+/// <summary>Takes workflows in: what callers send becomes a workflow on disk, or a problem that says why not.</summary>
+internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs inputs, IWorkflows workflows, IWorkflowStore store, IIds ids, TimeProvider time)
+{
+    public const string IdempotencyKeyHeader = "Idempotency-Key";
+
+    private const int KeyLengthMax = 255;
+
+    /// <summary>Accepts a workflow, or finds the one that the external id or idempotency key belongs to.</summary>
+    public async Task<OrProblem<WorkflowState>> Submit(AccountId account, JsonBody body, IHeaderDictionary headers, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (!TryReadKey(headers, body, out var key))
+        {
+            return Problem.Invalid(IdempotencyKeyHeader, $"The header holds 1 to {KeyLengthMax} visible ASCII characters.");
+        }
+
+        var submission = reader.ReadWorkflow(body.Json, waits: wait > TimeSpan.Zero);
+        return submission.IsAccepted
+            ? await Submit(account, submission.Value, key, step => $"steps[{step}].input.", cancellationToken)
+            : Problem.Invalid(submission.Faults);
+    }
+
+    /// <summary>Accepts a workflow of one step of this recipe.</summary>
+    public async Task<OrProblem<WorkflowState>> Submit(AccountId account, WorkflowSubmission submission, CancellationToken cancellationToken) =>
+        await Submit(account, submission, key: null, _ => "", cancellationToken);
+
+    /// <summary>The workflow that a body would become; nothing is kept. The one that has its external id already is that one.</summary>
+    public async Task<OrProblem<WorkflowState>> Preview(AccountId account, JsonBody body, CancellationToken cancellationToken)
+    {
+        // Somebody who only asks keeps no connection for the answer of an ephemeral workflow, and none is needed.
+        var submission = reader.ReadWorkflow(body.Json, waits: true);
+        if (!submission.IsAccepted)
+        {
+            return Problem.Invalid(submission.Faults);
+        }
+
+        if (submission.Value.Definition.ExternalId is { } externalId
+            && await store.FindByExternalId(account, externalId, cancellationToken) is { } id
+            && await workflows.Find(account, id, cancellationToken) is { } existing)
+        {
+            return existing;
+        }
+
+        return Preview(account, submission.Value);
+    }
+
+    public WorkflowState Preview(AccountId account, WorkflowSubmission submission) => NewWorkflow.From(submission, ids.NewWorkflowId(), account, time.GetUtcNow());
+
+    private async Task<OrProblem<WorkflowState>> Submit(
+        AccountId account, WorkflowSubmission submission, IdempotencyKey? key, Func<int, string> placeOf, CancellationToken cancellationToken)
+    {
+        var moved = await inputs.Move(account, submission.Definition, placeOf, cancellationToken);
+        if (!moved.TryGet(out var definition, out var problem))
+        {
+            return problem;
+        }
+
+        var workflow = NewWorkflow.From(submission with { Definition = definition }, ids.NewWorkflowId(), account, time.GetUtcNow());
+        return await workflows.Submit(workflow, key, cancellationToken) switch
+        {
+            Submission.Accepted accepted => accepted.Workflow,
+            Submission.Existing existing => existing.Workflow,
+            Submission.KeyReused reused => Problem.IdempotencyKeyReused.ToResult(
+                "Within 24 hours the same key came with another body.", KeyValuePair.Create<string, string?>("workflowId", reused.Workflow.Value)),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static bool TryReadKey(IHeaderDictionary headers, JsonBody body, out IdempotencyKey? key)
+    {
+        key = null;
+        var values = headers[IdempotencyKeyHeader];
+        if (values is [])
+        {
+            return true;
+        }
+
+        if (values is not [{ Length: > 0 and <= KeyLengthMax } text] || text.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
+        {
+            return false;
+        }
+
+        key = new IdempotencyKey(text, Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span)));
+        return true;
+    }
+}
