@@ -38,6 +38,7 @@ internal static class JobMachine
             Lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration),
             StartedAt = job.StartedAt ?? now,
             Progress = null,
+            ReportedBy = null,
         };
     }
 
@@ -57,33 +58,34 @@ internal static class JobMachine
         {
             return Finish(job, WorkflowStatus.Succeeded, now) with
             {
-                FinishedBy = complete.Holder.Worker,
+                ReportedBy = complete.Holder.Worker,
                 Output = complete.Output,
                 Blobs = complete.Blobs,
             };
         }
 
-        return IsRepeat(job, complete.Holder, WorkflowStatus.Succeeded) ? job : NotHeld(job);
+        return job.Status == WorkflowStatus.Succeeded && IsRepeat(job, complete.Holder) ? job : NotHeld(job);
     }
 
     public static JobDecision Fail(JobState job, WorkflowCommand.Fail fail, RetrySchedule retries, DateTimeOffset now)
     {
         if (LeaseOf(job, fail.Holder, now) is not { } lease)
         {
-            return IsRepeat(job, fail.Holder, WorkflowStatus.Failed) ? job : NotHeld(job);
+            return RepeatOfRelease(job, fail.Holder);
         }
 
-        return fail.Kind switch
+        var next = fail.Kind switch
         {
             JobFailureKind.Transient => BackToPool(job, lease.Provider, fail.Detail, retries, now),
             JobFailureKind.Rejected => Release(job, TroubleOf(job, lease.Provider) with { Exhausted = true, Rejected = true, Detail = fail.Detail }),
             JobFailureKind.Invalid => FailForGood(job, fail, now),
             JobFailureKind.Blocked => FailForGood(job, fail, now) with { Reason = FailureReason.Blocked, BlockedReason = fail.Detail },
         };
+        return next with { ReportedBy = fail.Holder.Worker };
     }
 
     public static JobDecision HandBack(JobState job, ClaimHolder holder, DateTimeOffset now) =>
-        LeaseOf(job, holder, now) is not null ? Release(job) : NotHeld(job);
+        LeaseOf(job, holder, now) is not null ? Release(job) with { ReportedBy = holder.Worker } : RepeatOfRelease(job, holder);
 
     /// <summary>Gives a job up that no provider is left for.</summary>
     public static JobDecision Abandon(JobState job, string detail, DateTimeOffset now)
@@ -113,6 +115,12 @@ internal static class JobMachine
             ? BackToPool(job, lease.Provider, "The worker stopped reporting.", retries, now)
             : job;
 
+    /// <summary>The job without the pauses that are over, so that they are not due for ever. The same job when there are none.</summary>
+    public static JobState EndPauses(JobState job, DateTimeOffset now) =>
+        job.Troubles.Any(trouble => trouble.PausedUntil <= now)
+            ? job with { Troubles = [.. job.Troubles.Select(trouble => trouble.PausedUntil <= now ? trouble with { PausedUntil = null } : trouble)] }
+            : job;
+
     /// <summary>The job after the process that worked on it went away.</summary>
     public static JobState Interrupt(JobState job, RetrySchedule retries, DateTimeOffset now) =>
         job.Interruptions < retries.InterruptionsMax
@@ -128,7 +136,7 @@ internal static class JobMachine
         Finish(job, WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
 
     private static JobState FailForGood(JobState job, WorkflowCommand.Fail fail, DateTimeOffset now) =>
-        Finish(job, WorkflowStatus.Failed, now) with { FinishedBy = fail.Holder.Worker, Failure = fail.Kind, Detail = fail.Detail };
+        Finish(job, WorkflowStatus.Failed, now) with { Failure = fail.Kind, Detail = fail.Detail };
 
     private static JobState BackToPool(JobState job, ProviderId provider, string detail, RetrySchedule retries, DateTimeOffset now)
     {
@@ -155,8 +163,12 @@ internal static class JobMachine
     private static Lease? LeaseOf(JobState job, ClaimHolder holder, DateTimeOffset now) =>
         job.Lease is { } lease && lease.IsHeldBy(holder, now) ? lease : null;
 
-    private static bool IsRepeat(JobState job, ClaimHolder holder, WorkflowStatus status) =>
-        job.Status == status && job.Epoch == holder.Epoch && job.FinishedBy == holder.Worker;
+    /// <summary>Whatever became of the job since, as long as nobody else has claimed it: the worker did say that it gives it up.</summary>
+    private static JobDecision RepeatOfRelease(JobState job, ClaimHolder holder) =>
+        job.Status != WorkflowStatus.Succeeded && IsRepeat(job, holder) ? job : NotHeld(job);
+
+    private static bool IsRepeat(JobState job, ClaimHolder holder) =>
+        job.Lease is null && job.Epoch == holder.Epoch && job.ReportedBy == holder.Worker;
 
     private static JobDecision NotHeld(JobState job) =>
         job.Status.IsTerminal() ? WorkflowRefusal.JobEnded : WorkflowRefusal.LeaseNotHeld;

@@ -23,8 +23,8 @@ public sealed record JobState
     /// <summary>Set while, and only while, the status is held.</summary>
     public Lease? Lease { get; init; }
 
-    /// <summary>Who reported the outcome, so that a repeat of the accepted report gets the first answer again.</summary>
-    public WorkerId? FinishedBy { get; init; }
+    /// <summary>Whose report ended the last claim, so that a repeat of that report gets the first answer again; null while the job is held, and when no report ended it.</summary>
+    public WorkerId? ReportedBy { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 

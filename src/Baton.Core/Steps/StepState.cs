@@ -26,9 +26,9 @@ public sealed record StepState
     /// <summary>Jobs in the order they were emitted; of several for one item, the last one counts.</summary>
     public ImmutableArray<JobState> Jobs { get; init; } = [];
 
-    /// <summary>True once a job of the step has been claimed or the step has ended; from then on only its metadata can change.</summary>
+    /// <summary>True once a job of the step has been claimed or has ended, or the step has; from then on only its metadata can change.</summary>
     [JsonIgnore]
-    public bool HasStarted => StartedAt is not null || Status.IsTerminal();
+    public bool HasStarted => StartedAt is not null || Status.IsTerminal() || Jobs.Any(job => job.Status.IsTerminal());
 
     /// <summary>The job that counts for each item, in the order of items: the last one emitted for it.</summary>
     public IEnumerable<JobState> CurrentJobs()

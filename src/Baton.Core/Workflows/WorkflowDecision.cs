@@ -20,11 +20,11 @@ public enum WorkflowRefusal
     /// <summary>The workflow has no such job.</summary>
     JobUnknown,
 
-    /// <summary>The workflow has ended; nothing about its run can change (invariant Terminal).</summary>
-    WorkflowEnded,
-
     /// <summary>The job has ended (invariant Terminal).</summary>
     JobEnded,
+
+    /// <summary>The workflow has ended; nothing about its run can change (invariant Terminal).</summary>
+    WorkflowEnded,
 
     /// <summary>Another worker holds the job (invariant OneWinner).</summary>
     AlreadyClaimed,

@@ -70,7 +70,7 @@ public sealed class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
                     Reason = FailureReason.Timeout,
                     Detail = $"The step did not finish within {workflow.Definition.Steps[step].Timeout}.",
                 }
-                : JobMachine.ExpireLease(job, retries, now));
+                : JobMachine.EndPauses(JobMachine.ExpireLease(job, retries, now), now));
 
     private WorkflowDecision Cancel(WorkflowState workflow, DateTimeOffset now) => workflow.Status switch
     {
@@ -109,6 +109,11 @@ public sealed class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
 
     private WorkflowDecision UpdateStep(WorkflowState workflow, WorkflowCommand.UpdateStep update, DateTimeOffset now)
     {
+        if (update.Change.TouchesTheRun && workflow.Status.IsTerminal())
+        {
+            return new WorkflowDecision.Refused(WorkflowRefusal.WorkflowEnded);
+        }
+
         var step = workflow.Steps[update.Step];
         if (update.Change.TouchesTheRun && step.HasStarted)
         {
