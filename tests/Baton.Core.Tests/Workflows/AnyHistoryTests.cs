@@ -1,0 +1,198 @@
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Workflows;
+using CsCheck;
+using Xunit;
+
+namespace Baton.Core.Tests.Workflows;
+
+/// <summary>What holds for every workflow, whatever happens to it. Each property is named for its invariant.</summary>
+public sealed class AnyHistoryTests
+{
+    [Fact]
+    public void Terminal_WhateverHappensLater_NeverChanges() => EachMoment(moment =>
+    {
+        foreach (var (before, after) in moment.Before.Steps.Zip(moment.After.Steps))
+        {
+            Assert.True(!before.Status.IsTerminal() || (before.Status, before.CompletedAt) == (after.Status, after.CompletedAt));
+            foreach (var job in before.Jobs.Where(job => job.Status.IsTerminal()))
+            {
+                Assert.Same(job, after.Jobs.Single(other => other.Id == job.Id));
+            }
+        }
+
+        Assert.True(!moment.Before.Status.IsTerminal()
+            || (moment.Before.Status, moment.Before.CompletedAt) == (moment.After.Status, moment.After.CompletedAt));
+    });
+
+    [Fact]
+    public void Terminal_ForWorkflowStepAndJob_MeansThatItIsDated() => EachMoment(moment =>
+    {
+        Assert.Equal(moment.After.Status.IsTerminal(), moment.After.CompletedAt is not null);
+        Assert.All(moment.After.Steps, step => Assert.Equal(step.Status.IsTerminal(), step.CompletedAt is not null));
+        Assert.All(JobsOf(moment.After), job => Assert.Equal(job.Status.IsTerminal(), job.CompletedAt is not null));
+    });
+
+    [Fact]
+    public void OneWinner_JobIsHeldUnderALease_AndOnlyThen() => EachMoment(moment =>
+        Assert.All(JobsOf(moment.After), job =>
+        {
+            Assert.Equal(job.Status.IsHeld(), job.Lease is not null);
+            Assert.Equal(job.Lease?.Epoch ?? job.Epoch, job.Epoch);
+        }));
+
+    [Fact]
+    public void OneWinner_EpochOfAJob_GrowsByOneWithEachClaimAndNeverOtherwise() => EachMoment(moment =>
+    {
+        var claimed = moment is { Command: WorkflowCommand.Claim claim, Decision: WorkflowDecision.Accepted } ? claim.Job : default;
+        var before = JobsOf(moment.Before).ToDictionary(job => job.Id, job => job.Epoch);
+        Assert.All(
+            JobsOf(moment.After).Where(job => before.ContainsKey(job.Id)),
+            job => Assert.Equal(before[job.Id] + (job.Id == claimed ? 1 : 0), job.Epoch));
+    });
+
+    [Fact]
+    public void OneWinner_ReportNotUnderTheLiveClaim_ChangesNothing() => EachMoment(moment =>
+    {
+        var (id, holder) = moment.Command switch
+        {
+            WorkflowCommand.Renew renew => (renew.Job, renew.Holder),
+            WorkflowCommand.Complete complete => (complete.Job, complete.Holder),
+            WorkflowCommand.Fail fail => (fail.Job, fail.Holder),
+            WorkflowCommand.HandBack handBack => (handBack.Job, handBack.Holder),
+            _ => default,
+        };
+        var job = JobsOf(moment.Before).SingleOrDefault(job => job.Id == id);
+        Assert.True(job is null || job.Lease?.IsHeldBy(holder, moment.Now) == true || ReferenceEquals(moment.Before, moment.After));
+    });
+
+    [Fact]
+    public void Exhausted_FailureOfAJob_IsAbandonmentOrBadInput() => EachMoment(moment =>
+        Assert.All(
+            JobsOf(moment.After).Where(job => job.Status == WorkflowStatus.Failed && JobsOf(moment.Before).Any(b => b.Id == job.Id && b.Status != WorkflowStatus.Failed)),
+            _ => Assert.True(moment.Command is WorkflowCommand.Abandon or WorkflowCommand.Fail { Kind: JobFailureKind.Invalid or JobFailureKind.Blocked })));
+
+    [Fact]
+    public void Exhausted_ProviderThatIsExhausted_NeverHoldsTheJobAgain() => EachMoment(moment =>
+        Assert.All(JobsOf(moment.After), job => Assert.False(job.Lease is { } lease && job.TroubleWith(lease.Provider) is { Exhausted: true })));
+
+    [Fact]
+    public void Rollup_StatusOfTheWorkflow_IsAFunctionOfItsSteps() => EachMoment(moment =>
+        Assert.Equal(Rollup.Of(moment.After.Steps.Select(step => step.Status)), moment.After.Status));
+
+    [Fact]
+    public void Rollup_StatusOfAStepThatHasJobs_IsAFunctionOfThem() => EachMoment(moment =>
+        Assert.All(
+            moment.After.Steps.Where(step => step.Jobs.Length > 0),
+            step => Assert.Equal(Rollup.Of(step.CurrentJobs().Select(job => job.Status)), step.Status)));
+
+    [Fact]
+    public void Rollup_StepIsReady_OnceAllItDependsOnHaveSucceededAndNotBefore() => EachMoment(moment =>
+    {
+        for (var i = 0; i < moment.After.Steps.Length; i++)
+        {
+            var step = moment.After.Steps[i];
+            var sources = moment.After.Definition.Steps[i].DependsOn.Select(source => moment.After.Steps[source].Status).ToList();
+            Assert.True(step.ReadyAt is null || sources.All(status => status == WorkflowStatus.Succeeded));
+            Assert.True(step.ReadyAt is not null || step.Status.IsTerminal() || sources.Any(status => !status.IsTerminal()));
+        }
+    });
+
+    [Fact]
+    public void Rollup_StepThatWasCanceledForItsDependency_NeverEmitsAJob() => EachMoment(moment =>
+        Assert.All(moment.After.Steps.Where(step => step.ReadyAt is null), step => Assert.Empty(step.Jobs)));
+
+    [Fact]
+    public void Ends_WakeUp_IsSetWhileUnfinishedAndNeverLaterThanWhatIsDue() => EachMoment(moment =>
+    {
+        var wakeUp = WakeUp.At(moment.After);
+        Assert.Equal(moment.After.Status.IsTerminal(), wakeUp is null);
+        Assert.All(DueTimesOf(moment.After), due => Assert.True(wakeUp <= due));
+    });
+
+    [Fact]
+    public void Ends_AfterAWake_NothingIsOverdue() => EachMoment(moment =>
+        Assert.True(moment.Command is not WorkflowCommand.Wake || WakeUp.At(moment.After) is not { } due || due > moment.Now));
+
+    // Nobody does anything any more: being woken whenever that is due is enough to bring every workflow to its end.
+    [Fact]
+    public void Ends_WakesAlone_BringAnyWorkflowToItsEnd() => History.Any.Sample(history =>
+    {
+        var run = new WorkflowRun(history.Play().Last().After);
+        for (var wakes = 0; WakeUp.At(run.Workflow) is { } due; wakes++)
+        {
+            Assert.True(wakes < 200, "It was woken 200 times and has not ended.");
+            run.Pass(due > run.Now ? due - run.Now : TimeSpan.Zero).Wake();
+        }
+    });
+
+    [Fact]
+    public void Bounded_JobsOfAnItem_AreOneAndItsRetries() => EachMoment(moment =>
+    {
+        foreach (var (step, definition) in moment.After.Steps.Zip(moment.After.Definition.Steps))
+        {
+            Assert.All(step.Jobs.GroupBy(job => job.Item), jobs => Assert.InRange(jobs.Count(), 1, 1 + definition.Retries));
+            Assert.InRange(step.RetriesUsed, 0, definition.Retries);
+        }
+    });
+
+    [Fact]
+    public void Explained_JobThatDidNotSucceed_SaysWhy() => EachMoment(moment =>
+        Assert.All(
+            JobsOf(moment.After).Where(job => job.Status is WorkflowStatus.Failed or WorkflowStatus.Expired or WorkflowStatus.Canceled),
+            job => Assert.False(string.IsNullOrEmpty(job.Detail))));
+
+    // A caller or worker that did not hear the answer asks again.
+    [Fact]
+    public void Repeat_OfAnAcceptedCommand_IsAcceptedAndChangesNothing() => EachMoment(moment =>
+    {
+        if (moment.Decision is WorkflowDecision.Accepted && IsAskedAgain(moment))
+        {
+            var again = Assert.IsType<WorkflowDecision.Accepted>(History.Repeat(moment));
+
+            Assert.Equal(StoredText.Of(moment.After), StoredText.Of(again.Next));
+        }
+    });
+
+    [Fact]
+    public void Stored_AndReadBack_IsTheSameWorkflow() => History.Any.Sample(history =>
+    {
+        var workflow = history.Play().Last().After;
+
+        var back = StoredText.Read(StoredText.Of(workflow), workflow.Definition);
+
+        Assert.Equal(StoredText.Of(workflow), StoredText.Of(back));
+        Assert.Equal(WakeUp.At(workflow), WakeUp.At(back));
+    });
+
+    private static void EachMoment(Action<Moment> holds) => History.Any.Sample(history =>
+    {
+        foreach (var moment in history.Play())
+        {
+            holds(moment);
+        }
+    });
+
+    /// <summary>
+    /// Not meant are claims and abandonments, which the engine never repeats; a cancel of what had failed in part, since that ends as failed; and a step change
+    /// by which the step ended at once.
+    /// </summary>
+    private static bool IsAskedAgain(Moment moment) => moment.Command switch
+    {
+        WorkflowCommand.Claim or WorkflowCommand.Abandon => false,
+        WorkflowCommand.Cancel or WorkflowCommand.Update { Stop: true } => moment.After.Status == WorkflowStatus.Canceled,
+        WorkflowCommand.UpdateStep { Change.TouchesTheRun: true } change => !moment.After.Steps[change.Step].Status.IsTerminal(),
+        _ => true,
+    };
+
+    private static IEnumerable<JobState> JobsOf(WorkflowState workflow) => workflow.Steps.SelectMany(step => step.Jobs);
+
+    private static IEnumerable<DateTimeOffset> DueTimesOf(WorkflowState workflow) =>
+        from index in Enumerable.Range(0, workflow.Steps.Length)
+        where !workflow.Steps[index].Status.IsTerminal() && workflow.DeadlineOf(index) is not null
+        from due in workflow.Steps[index].Jobs
+            .Select(job => job.Lease?.ExpiresAt)
+            .OfType<DateTimeOffset>()
+            .Append(workflow.DeadlineOf(index)!.Value)
+        select due;
+}
