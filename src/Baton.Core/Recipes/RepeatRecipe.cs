@@ -71,31 +71,46 @@ public sealed class RepeatRecipe(IEnumerable<Recipe> templates)
     /// <summary>One entry per item that has its output, in the order of the list.</summary>
     public override JsonElement? Assemble(JsonElement resolvedInput, ImmutableArray<JsonElement?> outputs)
     {
-        var parts = RepeatInputParts.Read(resolvedInput)!;
+        if (RepeatInputParts.Read(resolvedInput) is not { Items: { ValueKind: JsonValueKind.Array } items } parts)
+        {
+            return null;
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
-        var any = parts.Items is { } items && items.GetArrayLength() == 0;
+        bool any;
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             writer.WriteStartArray("steps");
-            var (index, first) = (0, 0);
-            foreach (var (recipe, input) in Bound(resolvedInput))
-            {
-                var count = recipe.Plan(input).Length;
-                if (recipe.Assemble(input, outputs.Slice(first, count)) is { } output && outputs.AsSpan(first, count).IndexOf((JsonElement?)null) < 0)
-                {
-                    WriteStep(writer, parts, index, input, output);
-                    any = true;
-                }
-
-                (index, first) = (index + 1, first + count);
-            }
-
+            any = WriteSteps(writer, parts, Bound(resolvedInput), outputs) || items.GetArrayLength() == 0;
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
         return any ? JsonElement.Parse(buffer.WrittenSpan, JsonEdits.Reading) : null;
+    }
+
+    private static bool WriteSteps(
+        Utf8JsonWriter writer, RepeatInputParts parts, IEnumerable<(Recipe Recipe, JsonElement Input)> items, ImmutableArray<JsonElement?> outputs)
+    {
+        var any = false;
+        var (index, first) = (0, 0);
+        foreach (var (recipe, input) in items)
+        {
+            var count = recipe.Plan(input).Length;
+            if (first + count <= outputs.Length
+                && outputs.Slice(first, count) is var own
+                && own.All(output => output is not null)
+                && recipe.Assemble(input, own) is { } assembled)
+            {
+                WriteStep(writer, parts, index, input, assembled);
+                any = true;
+            }
+
+            (index, first) = (index + 1, first + count);
+        }
+
+        return any;
     }
 
     private JsonElement AcceptTemplate(JsonElement value, JsonPlace at, ValidationRules rules, Findings findings)
