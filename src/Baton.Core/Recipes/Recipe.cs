@@ -10,20 +10,37 @@ namespace Baton.Recipes;
 /// A step type: what its input must look like, which jobs a step of it emits, and how their outputs make the step's.
 /// Most recipes emit one job whose input and output are the step's own.
 /// </summary>
-public class Recipe(string type, Schema input, Schema output)
+public class Recipe
 {
+    // Derived when first asked for: a server starts faster than all schemas can be made, and few are needed at once.
+    private readonly Lazy<Schema> _input;
+    private readonly Lazy<Schema> _output;
+
     /// <summary>A recipe whose input and output are these wire types.</summary>
     public Recipe(string type, JsonTypeInfo input, JsonTypeInfo output)
-        : this(type, Schema.Of(input), Schema.Of(output))
+        : this(type, new Lazy<Schema>(() => Schema.Of(input)), new Lazy<Schema>(() => Schema.Of(output)))
     {
     }
 
+    /// <summary>A recipe whose input and output are described by schemas.</summary>
+    public Recipe(string type, Schema input, Schema output)
+        : this(type, new Lazy<Schema>(input), new Lazy<Schema>(output))
+    {
+    }
+
+    private Recipe(string type, Lazy<Schema> input, Lazy<Schema> output)
+    {
+        Type = type;
+        _input = input;
+        _output = output;
+    }
+
     /// <summary>The <c>$type</c> of its steps and the name of its endpoint.</summary>
-    public string Type => type;
+    public string Type { get; }
 
-    public Schema Input => input;
+    public Schema Input => _input.Value;
 
-    public Schema Output => output;
+    public Schema Output => _output.Value;
 
     /// <summary>True when running a job twice costs nothing and changes nothing outside, so that work may begin before the save that records it is on disk.</summary>
     public bool Repeatable { get; init; }

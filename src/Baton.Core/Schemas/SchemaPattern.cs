@@ -11,12 +11,13 @@ internal sealed class SchemaPattern
 {
     private static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(100);
 
-    private readonly Regex _regex;
+    // Made for the first text to match: making it takes longer than all the rest of a schema.
+    private readonly Lazy<Regex> _regex;
 
     public SchemaPattern(string pattern)
     {
         Text = pattern;
-        _regex = Compile(ToDotNet(pattern));
+        _regex = new Lazy<Regex>(() => Compile(ToDotNet(pattern)));
     }
 
     public string Text { get; }
@@ -26,7 +27,7 @@ internal sealed class SchemaPattern
     {
         try
         {
-            return _regex.IsMatch(text);
+            return _regex.Value.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
