@@ -6,7 +6,7 @@ namespace Baton.Recipes;
 
 /// <summary>Resizes, blurs and re-encodes a picture.</summary>
 public sealed class ConvertImageRecipe()
-    : Recipe("convertImage", BatonJson.Default.ConvertImageInput, BatonJson.Default.ConvertImageOutput)
+    : Recipe("convertImage", () => BatonJson.Default.ConvertImageInput, () => BatonJson.Default.ConvertImageOutput)
 {
     protected override void Check(JsonElement value, JsonPlace at, Findings findings)
     {

@@ -17,8 +17,8 @@ public class Recipe
     private readonly Lazy<Schema> _output;
 
     /// <summary>A recipe whose input and output are these wire types.</summary>
-    public Recipe(string type, JsonTypeInfo input, JsonTypeInfo output)
-        : this(type, new Lazy<Schema>(() => Schema.Of(input)), new Lazy<Schema>(() => Schema.Of(output)))
+    public Recipe(string type, Func<JsonTypeInfo> input, Func<JsonTypeInfo> output)
+        : this(type, new Lazy<Schema>(() => Schema.Of(input())), new Lazy<Schema>(() => Schema.Of(output())))
     {
     }
 

@@ -15,7 +15,7 @@ namespace Baton.Recipes;
 /// </summary>
 /// <remarks>A resolved input has the list as <c>for.items</c>.</remarks>
 public sealed class RepeatRecipe(IEnumerable<Recipe> templates)
-    : Recipe("repeat", BatonJson.Default.RepeatInput, BatonJson.Default.RepeatOutput)
+    : Recipe("repeat", () => BatonJson.Default.RepeatInput, () => BatonJson.Default.RepeatOutput)
 {
     /// <summary>How many items a list may have.</summary>
     public const int ItemsMax = 1000;

@@ -7,16 +7,16 @@ public static class StandardRecipes
 {
     private static readonly Recipe[] Plain =
     [
-        new Recipe("blobArchive", BatonJson.Default.BlobArchiveInput, BatonJson.Default.BlobArchiveOutput) { Repeatable = true },
+        new Recipe("blobArchive", () => BatonJson.Default.BlobArchiveInput, () => BatonJson.Default.BlobArchiveOutput) { Repeatable = true },
         new ConvertImageRecipe { Repeatable = true },
-        new Recipe("echo", BatonJson.Default.EchoInput, BatonJson.Default.EchoOutput) { Repeatable = true },
-        new Recipe("imageUpscaler", BatonJson.Default.ImageUpscalerInput, BatonJson.Default.ImageUpscalerOutput) { Repeatable = true },
-        new Recipe("mediaHash", BatonJson.Default.MediaHashInput, BatonJson.Default.MediaHashOutput) { Repeatable = true },
-        new Recipe("modelHash", BatonJson.Default.ModelHashInput, BatonJson.Default.ModelHashOutput) { Repeatable = true },
-        new Recipe("textToSpeech", BatonJson.Default.TextToSpeechInput, BatonJson.Default.TextToSpeechOutput) { Repeatable = true },
+        new Recipe("echo", () => BatonJson.Default.EchoInput, () => BatonJson.Default.EchoOutput) { Repeatable = true },
+        new Recipe("imageUpscaler", () => BatonJson.Default.ImageUpscalerInput, () => BatonJson.Default.ImageUpscalerOutput) { Repeatable = true },
+        new Recipe("mediaHash", () => BatonJson.Default.MediaHashInput, () => BatonJson.Default.MediaHashOutput) { Repeatable = true },
+        new Recipe("modelHash", () => BatonJson.Default.ModelHashInput, () => BatonJson.Default.ModelHashOutput) { Repeatable = true },
+        new Recipe("textToSpeech", () => BatonJson.Default.TextToSpeechInput, () => BatonJson.Default.TextToSpeechOutput) { Repeatable = true },
         new TranscodeRecipe { Repeatable = true },
-        new Recipe("videoFrameExtraction", BatonJson.Default.VideoFrameExtractionInput, BatonJson.Default.VideoFrameExtractionOutput) { Repeatable = true },
-        new Recipe("videoMetadata", BatonJson.Default.VideoMetadataInput, BatonJson.Default.VideoMetadataOutput) { Repeatable = true },
+        new Recipe("videoFrameExtraction", () => BatonJson.Default.VideoFrameExtractionInput, () => BatonJson.Default.VideoFrameExtractionOutput) { Repeatable = true },
+        new Recipe("videoMetadata", () => BatonJson.Default.VideoMetadataInput, () => BatonJson.Default.VideoMetadataOutput) { Repeatable = true },
     ];
 
     /// <summary>All of them.</summary>

@@ -6,7 +6,7 @@ namespace Baton.Recipes;
 
 /// <summary>Re-encodes a video.</summary>
 public sealed class TranscodeRecipe()
-    : Recipe("transcode", BatonJson.Default.TranscodeInput, BatonJson.Default.TranscodeOutput)
+    : Recipe("transcode", () => BatonJson.Default.TranscodeInput, () => BatonJson.Default.TranscodeOutput)
 {
     protected override void Check(JsonElement value, JsonPlace at, Findings findings)
     {
