@@ -13,6 +13,10 @@ internal static class LibVips
         ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadNsgif", "VipsForeignLoadHeif"];
 
     private static readonly Lock Once = new();
+
+    // Warnings about broken pictures come again as exceptions, for those whose pictures they are; standard error is the operator's.
+    private static readonly Log.LogDelegate Quiet = (_, _, _) => { };
+
     private static bool ready;
 
     /// <summary>Every use of a picture begins with this; later calls cost nothing and keep the first number of threads.</summary>
@@ -25,6 +29,7 @@ internal static class LibVips
                 return;
             }
 
+            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Quiet);
             NetVips.NetVips.Concurrency = threads;
             Cache.Max = 0;
             Operation.Block("VipsForeignLoad", true);

@@ -32,12 +32,17 @@ internal sealed class MediaHashHandler(PictureReader reader, PictureJob job, Ffp
     {
         var video = await ffprobe.Probe(source.Path, source.Format, context.TempDirectory, cancellationToken);
         var path = Path.Combine(context.TempDirectory, "middle.png");
-        await ffmpeg.Convert(
-            new FfmpegWork(video.Input, context.TempDirectory, ["-frames:v", "1", "-f", "image2", "-update", "1", path]) { Start = video.Duration / 2 },
-            cancellationToken);
+        var frame = new FfmpegWork(video.Input, context.TempDirectory, ["-frames:v", "1", "-f", "image2", "-update", "1", path]);
+        await ffmpeg.Convert(frame with { Start = video.Duration / 2 }, cancellationToken);
+        if (!File.Exists(path))
+        {
+            // Its sound goes on long after its pictures.
+            await ffmpeg.Convert(frame, cancellationToken);
+        }
+
         return File.Exists(path)
             ? new PictureSource(path, MediaFormat.Png)
-            : throw new JobFailedException(JobFailure.Invalid, "The video holds no picture in its middle.");
+            : throw new JobFailedException(JobFailure.Invalid, "The video holds no picture.");
     }
 
     private static string WireName(MediaHashType type) => type switch

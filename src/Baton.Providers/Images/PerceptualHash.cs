@@ -45,6 +45,7 @@ internal static class PerceptualHash
         return frequencies.Aggregate(0UL, (hash, frequency) => (hash << 1) | (frequency > median ? 1UL : 0UL));
     }
 
+    /// <summary>Rounded, so that a flat picture has no waves at all and not those of the arithmetic's noise.</summary>
     private static double[] Frequencies(byte[] grey)
     {
         var frequencies = new double[Side * Side];
@@ -57,7 +58,7 @@ internal static class PerceptualHash
             }
         }
 
-        return frequencies;
+        return Array.ConvertAll(frequencies, frequency => Math.Round(frequency, 6));
     }
 
     private static byte[] Grey(Picture picture, int width, int height)

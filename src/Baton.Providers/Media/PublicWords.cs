@@ -2,16 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Baton.Providers.Media;
 
-/// <summary>What a library or a program said, made fit for a caller: its last line, short, without its prefixes and this machine's paths.</summary>
+/// <summary>What a library or a program said, made fit for a caller: its last two lines, short, without its prefixes and this machine's paths.</summary>
 internal static partial class PublicWords
 {
     private const int CharsMax = 300;
 
     public static string Of(string log)
     {
-        var line = log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it gave no reason";
-        line = AnyPath().Replace(Prefix().Replace(line, ""), "the file");
-        return line.Length <= CharsMax ? line : line[..CharsMax] + "…";
+        var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(2)
+            .Select(line => AnyPath().Replace(Prefix().Replace(line, ""), "the file"));
+        var words = string.Join("; ", lines.Distinct());
+        return words switch
+        {
+            "" => "it gave no reason",
+            { Length: > CharsMax } => words[..CharsMax] + "…",
+            _ => words,
+        };
     }
 
     [GeneratedRegex(@"^(\[[^\]]*\]\s*)+")]

@@ -11,6 +11,13 @@ internal static class ToolFailure
     private const int CpuTimeSignal = 24;
     private const int FileSizeSignal = 25;
 
+    /// <summary>How the loader, the C library and the encoders say that they got no more; the last two are ffmpeg's when its encoder does not start.</summary>
+    private static readonly string[] MemoryWords =
+    [
+        "Cannot allocate memory", "failed to map segment", "std::bad_alloc", "malloc of size",
+        "Error initializing output stream", "Error while opening encoder",
+    ];
+
     public static JobFailedException Of(ToolRun run, ToolResult result, MediaOptions limits)
     {
         if (result.ExitCode is SignalBase + CpuTimeSignal)
@@ -28,7 +35,7 @@ internal static class ToolFailure
             return Rejected($"{run.ProgramName} is not installed on the provider's machine.");
         }
 
-        if (Says(result, "Cannot allocate memory") || Says(result, "std::bad_alloc"))
+        if (MemoryWords.Any(words => Says(result, words)))
         {
             return Rejected($"This takes more memory than the {limits.ToolMemoryBytesMax >> 20} MiB that this provider allows.");
         }

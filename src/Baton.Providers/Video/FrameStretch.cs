@@ -47,9 +47,10 @@ internal sealed class FrameStretch(Ffmpeg ffmpeg, PictureReader reader, PictureJ
     private async Task<string[]> Decode(
         VideoFacts video, double start, double frameRate, Action<double> onSeconds, string folder, CancellationToken cancellationToken)
     {
+        // A stretch may begin between two frames of the video; without a start time the filter would begin at the second of them.
         string[] output =
         [
-            "-vf", string.Create(CultureInfo.InvariantCulture, $"fps={frameRate:0.######}"),
+            "-vf", string.Create(CultureInfo.InvariantCulture, $"fps={frameRate:0.######}:start_time=0"),
             "-frames:v", FramesAtATime.ToString(CultureInfo.InvariantCulture),
             "-q:v", "2", "-f", "image2", "frame-%06d.jpg",
         ];
