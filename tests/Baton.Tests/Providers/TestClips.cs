@@ -70,7 +70,11 @@ public sealed class TestClips : IAsyncLifetime
         }
     }
 
-    private static Task Ffmpeg(params string[] arguments) => Run("ffmpeg", ["-v", "error", "-nostdin", .. arguments]);
+    private static async Task Ffmpeg(params string[] arguments)
+    {
+        var (code, _) = await Run("ffmpeg", ["-v", "error", "-nostdin", .. arguments]);
+        Assert.Equal(0, code);
+    }
 
     private static async Task<(int Code, string Output)> Run(string program, string[] arguments)
     {
