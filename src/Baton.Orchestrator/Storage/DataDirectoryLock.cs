@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Baton.Storage;
 
 /// <summary>
@@ -18,40 +16,20 @@ public sealed class DataDirectoryLock : IDisposable
     public static DataDirectoryLock Take(string directory)
     {
         var path = Path.Combine(Directory.CreateDirectory(directory).FullName, FileName);
-        FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new DataDirectoryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
         {
-            throw new DataDirectoryInUseException(Path.GetDirectoryName(path)!, HolderOf(path), e);
+            throw new DataDirectoryInUseException(Path.GetDirectoryName(path)!, e);
         }
-
-        WriteHolder(file);
-        return new DataDirectoryLock(file);
     }
 
     /// <summary>The file stays: removing it could take away the file that the next server has just locked.</summary>
     public void Dispose() => _file.Dispose();
-
-    private static void WriteHolder(FileStream file)
-    {
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
-    }
-
-    // Sharing everything makes the open skip the lock, so the number can be read while the holder has the file.
-    private static string? HolderOf(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        var text = reader.ReadToEnd();
-        return text.Length > 0 ? text : null;
-    }
 }
 
 /// <summary>Another server uses the data directory.</summary>
-public sealed class DataDirectoryInUseException(string directory, string? processId, Exception innerException) : Exception(
-    $"Another Baton server{(processId is null ? "" : $" (process {processId})")} is using {directory}. Stop it, or give this one a directory of its own with --data.",
-    innerException);
+public sealed class DataDirectoryInUseException(string directory, Exception innerException)
+    : Exception($"Another Baton server is using {directory}. Stop it, or give this one a directory of its own with --data.", innerException);

@@ -32,7 +32,7 @@ public interface IWorkflowStore
 
     /// <summary>
     /// Forgets workflows that ended before <paramref name="endedBefore"/>, ephemeral ones that have ended at all, and idempotency keys from before
-    /// <paramref name="keysBefore"/>. Returns how many workflows went; call again while that equals <paramref name="max"/>.
+    /// <paramref name="keysBefore"/>. A workflow whose key is kept stays with it, so that a repeated request always finds it. Returns how many workflows went; call again while that equals <paramref name="max"/>.
     /// </summary>
     Task<int> Forget(DateTimeOffset endedBefore, DateTimeOffset keysBefore, int max, CancellationToken cancellationToken);
 }

@@ -32,7 +32,7 @@ internal static class MetadataText
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    text.Append(Words(member, static m => m.Name)).Append('\n');
+                    text.Append(member.Name).Append('\n');
                     Append(text, member.Value);
                 }
 
@@ -45,27 +45,13 @@ internal static class MetadataText
 
                 break;
             case JsonValueKind.String:
-                text.Append(Words(element, static e => e.GetString()!)).Append('\n');
+                text.Append(element.GetString()).Append('\n');
                 break;
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
                 text.Append(element.GetRawText()).Append('\n');
                 break;
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 break;
-        }
-    }
-
-    // JSON may escape half of a surrogate pair, which no .NET string is made from. Such a piece stays as the caller wrote it.
-    private static string Words<T>(T piece, Func<T, string> read)
-        where T : notnull
-    {
-        try
-        {
-            return read(piece);
-        }
-        catch (InvalidOperationException)
-        {
-            return piece.ToString()!;
         }
     }
 }

@@ -7,7 +7,7 @@ using Xunit;
 namespace Baton.Tests.Storage;
 
 /// <summary>What every store of workflows does. A store passes by deriving from this and saying how to make an empty one.</summary>
-public abstract class WorkflowStoreContract
+public abstract partial class WorkflowStoreContract
 {
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

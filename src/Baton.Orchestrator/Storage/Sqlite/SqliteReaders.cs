@@ -65,6 +65,7 @@ internal sealed class SqliteReaders(Func<StoreConnection> open, int connectionsM
     private static T Run<T>(StoreConnection connection, Func<StoreConnection, T> read, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(static state => ((StoreConnection)state!).Interrupt(), connection);
+        cancellationToken.ThrowIfCancellationRequested();
         return read(connection);
     }
 }

@@ -32,10 +32,10 @@ internal sealed class WorkflowRows : IDisposable
          WHERE id = ?1 AND version = ?2 AND (completed_at IS NULL OR status = ?5) AND (listing <> ?3 OR facets <> ?4)
         """;
 
-    private const string WriteDefinition = """
-        INSERT INTO definitions (number, document) VALUES ((SELECT number FROM workflows WHERE id = ?1), ?2)
-        ON CONFLICT (number) DO UPDATE SET document = excluded.document
-        """;
+    // Right after the row it belongs to.
+    private const string InsertDefinition = "INSERT INTO definitions (number, document) VALUES (last_insert_rowid(), ?1)";
+
+    private const string UpdateDefinition = "UPDATE definitions SET document = ?2 WHERE number = (SELECT number FROM workflows WHERE id = ?1)";
 
     private readonly WorkflowDocuments _documents = new();
 
@@ -55,7 +55,7 @@ internal sealed class WorkflowRows : IDisposable
 
         if (write.WithDefinition)
         {
-            SaveDefinition(connection, state);
+            connection.Prepared(UpdateDefinition).Bind(1, state.Id.Value).Bind(2, _documents.Write(state.Definition)).Execute();
         }
 
         return new SaveResult.Saved(write.ExpectedVersion + 1);
@@ -75,7 +75,7 @@ internal sealed class WorkflowRows : IDisposable
             return new SaveResult.Conflict();
         }
 
-        SaveDefinition(connection, state);
+        connection.Prepared(InsertDefinition).Bind(1, _documents.Write(state.Definition)).Execute();
         WorkflowFacets.Write(connection, state, isNew: true);
         WorkflowKeys.Keep(connection, state, key);
         return new SaveResult.Saved(1);
@@ -137,9 +137,4 @@ internal sealed class WorkflowRows : IDisposable
         .Bind(4, WorkflowColumns.Facets(state))
         .Bind(5, WorkflowColumns.Status(state.Status))
         .Execute() == 1;
-
-    private void SaveDefinition(StoreConnection connection, WorkflowState state) => connection.Prepared(WriteDefinition)
-        .Bind(1, state.Id.Value)
-        .Bind(2, _documents.Write(state.Definition))
-        .Execute();
 }
