@@ -7,12 +7,12 @@ namespace Baton.Offers;
 internal interface IProviderQueueGrain : IGrainWithStringKey
 {
     [OneWay]
-    Task Offer(Immutable<JobOffer> offer);
+    Task Offer(JobOffer offer);
 
     [OneWay]
     Task Withdraw(JobId job);
 
     /// <summary>The next offer for a worker of this provider; waits for one at most this long. An offer is a hint: the workflow may say no.</summary>
     [ResponseTimeout("00:02:00")]
-    Task<Immutable<JobOffer?>> Next(TimeSpan atMost, CancellationToken cancellationToken);
+    Task<JobOffer?> Next(TimeSpan atMost, CancellationToken cancellationToken);
 }

@@ -14,9 +14,9 @@ internal sealed class ProviderQueueGrain(TimeProvider time) : Grain, IProviderQu
     private readonly OfferQueue _offers = new();
     private readonly LinkedList<TaskCompletionSource<JobOffer?>> _waiting = [];
 
-    public Task Offer(Immutable<JobOffer> offer)
+    public Task Offer(JobOffer offer)
     {
-        _offers.Add(offer.Value);
+        _offers.Add(offer);
         HandOver();
         return Task.CompletedTask;
     }
@@ -27,21 +27,21 @@ internal sealed class ProviderQueueGrain(TimeProvider time) : Grain, IProviderQu
         return Task.CompletedTask;
     }
 
-    public async Task<Immutable<JobOffer?>> Next(TimeSpan atMost, CancellationToken cancellationToken)
+    public async Task<JobOffer?> Next(TimeSpan atMost, CancellationToken cancellationToken)
     {
         if (_offers.TakeNext() is { } offer)
         {
-            return new Immutable<JobOffer?>(offer);
+            return offer;
         }
 
         var worker = _waiting.AddLast(new TaskCompletionSource<JobOffer?>(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            return new Immutable<JobOffer?>(await worker.Value.Task.WaitAsync(atMost, time, cancellationToken));
+            return await worker.Value.Task.WaitAsync(atMost, time, cancellationToken);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            return new Immutable<JobOffer?>(GiveUp(worker.Value));
+            return GiveUp(worker.Value);
         }
         finally
         {

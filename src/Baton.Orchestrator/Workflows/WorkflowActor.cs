@@ -116,6 +116,14 @@ internal sealed class WorkflowActor
             : await Apply(report);
     }
 
+    /// <summary>Whether the worker still has the right to the job.</summary>
+    public async Task<bool> Holds(JobId job, ClaimHolder holder)
+    {
+        await EnsureLoaded();
+        return _current is { } workflow && workflow.TryFindJob(job, out var step, out var index)
+            && workflow.Steps[step].Jobs[index].Lease is { } lease && lease.IsHeldBy(holder, _engine.Time.GetUtcNow());
+    }
+
     /// <summary>Waits until the workflow has ended, or changed from what it is on disk now; null when there is none.</summary>
     public async Task<WorkflowState?> Wait(WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
     {

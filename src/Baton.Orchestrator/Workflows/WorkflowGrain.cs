@@ -22,40 +22,45 @@ internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
         _actor = new WorkflowActor(new WorkflowId(this.GetPrimaryKeyString()), engine, this);
     }
 
-    public async Task<Immutable<SubmitReply>> Submit(Immutable<WorkflowState> workflow, Immutable<IdempotencyKey?> key)
+    public async Task<SubmitReply> Submit(WorkflowState workflow, IdempotencyKey? key)
     {
-        var accepted = await _actor.Submit(workflow.Value, key.Value);
-        return new Immutable<SubmitReply>(new SubmitReply(await accepted.OnDisk, accepted.Workflow));
+        var accepted = await _actor.Submit(workflow, key);
+        return new SubmitReply(await accepted.OnDisk, accepted.Workflow);
     }
 
-    public async Task<Immutable<WorkflowState?>> Wait(AccountId account, WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        var workflow = await _actor.Load();
-        return new Immutable<WorkflowState?>(workflow?.Account == account ? await _actor.Wait(until, atMost, cancellationToken) : null);
-    }
-
-    public async Task<Immutable<CommandOutcome>> Apply(AccountId account, Immutable<WorkflowCommand> command)
+    public async Task<WorkflowState?> Wait(AccountId account, WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var workflow = await _actor.Load();
-        return new Immutable<CommandOutcome>(workflow?.Account != account
-            ? new CommandOutcome.NotFound()
-            : await _actor.Apply(command.Value) switch
-            {
-                ActorReply.Accepted accepted => new CommandOutcome.Done(accepted.Workflow),
-                ActorReply.Refused refused => new CommandOutcome.Refused(refused.Reason, refused.Workflow),
-                _ => new CommandOutcome.NotFound(),
-            });
+        return workflow?.Account == account ? await _actor.Wait(until, atMost, cancellationToken) : null;
     }
 
-    public async Task<Immutable<ClaimedJob?>> Claim(Immutable<WorkflowCommand> claim) =>
-        new(await _actor.Claim((WorkflowCommand.Claim)claim.Value));
+    public async Task<CommandOutcome> Apply(AccountId account, WorkflowCommand command)
+    {
+        var workflow = await _actor.Load();
+        if (workflow?.Account != account)
+        {
+            return new CommandOutcome.NotFound();
+        }
 
-    public async Task<WorkflowRefusal?> Report(JobId job, Immutable<WorkflowCommand> report) => await _actor.Report(job, report.Value) switch
+        return await _actor.Apply(command) switch
+        {
+            ActorReply.Accepted accepted => new CommandOutcome.Done(accepted.Workflow),
+            ActorReply.Refused refused => new CommandOutcome.Refused(refused.Reason, refused.Workflow),
+            _ => new CommandOutcome.NotFound(),
+        };
+    }
+
+    public async Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim) =>
+        await _actor.Claim(claim);
+
+    public async Task<WorkflowRefusal?> Report(JobId job, WorkflowCommand report) => await _actor.Report(job, report) switch
     {
         ActorReply.Accepted => null,
         ActorReply.Refused refused => refused.Reason,
         _ => WorkflowRefusal.JobUnknown,
     };
+
+    public Task<bool> Holds(JobId job, ClaimHolder holder) => _actor.Holds(job, holder);
 
     public Task Wake() => _actor.Wake();
 

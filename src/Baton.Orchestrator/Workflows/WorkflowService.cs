@@ -1,7 +1,6 @@
 using Baton.Accounts;
 using Baton.Contracts.Workflows;
 using Baton.Storage;
-using Orleans.Concurrency;
 
 namespace Baton.Workflows;
 
@@ -10,7 +9,7 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
 {
     public async Task<Submission> Submit(WorkflowState workflow, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        var reply = (await Grain(workflow.Id).Submit(new Immutable<WorkflowState>(workflow), new Immutable<IdempotencyKey?>(key))).Value;
+        var reply = await Grain(workflow.Id).Submit(workflow, key);
         return reply.Result switch
         {
             SaveResult.Saved => new Submission.Accepted(reply.Workflow),
@@ -28,12 +27,12 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
 
     public async Task<WorkflowState?> Wait(AccountId account, WorkflowId id, WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        var workflow = (await Grain(id).Wait(account, until, atMost, cancellationToken)).Value;
+        var workflow = await Grain(id).Wait(account, until, atMost, cancellationToken);
         return workflow?.DeletedAt is null ? workflow : null;
     }
 
     public async Task<CommandOutcome> Apply(AccountId account, WorkflowId id, WorkflowCommand command, CancellationToken cancellationToken) =>
-        (await Grain(id).Apply(account, new Immutable<WorkflowCommand>(command))).Value;
+        await Grain(id).Apply(account, command);
 
     public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) => store.Query(query, cancellationToken);
 

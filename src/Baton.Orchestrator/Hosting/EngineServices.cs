@@ -1,0 +1,61 @@
+using System.Net;
+using Baton.Jobs;
+using Baton.Offers;
+using Baton.Providers;
+using Baton.Recipes;
+using Baton.Steps;
+using Baton.Storage;
+using Baton.Workflows;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+
+namespace Baton.Hosting;
+
+/// <summary>The engine: rules, grains, offers and in-process workers.</summary>
+public static class EngineServices
+{
+    /// <summary>One process with everything in it. Storage, blobs and handler pools are registered apart.</summary>
+    public static IHostApplicationBuilder AddEngine(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<WakeUpOptions, WakeUpOptionsValidator>().BindConfiguration(WakeUpOptions.Section);
+        services.AddOptionsWithValidateOnStart<InProcessWorkerOptions, InProcessWorkerOptionsValidator>().BindConfiguration(InProcessWorkerOptions.Section);
+
+        services.AddSingleton(new RecipeCatalogue(StandardRecipes.All));
+        services.AddSingleton<IStepPlanner, StepPlanner>();
+        services.AddSingleton(new RetrySchedule());
+        services.AddSingleton<WorkflowMachine>();
+        services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
+        services.AddSingleton<IOffers, ProviderOffers>();
+        services.AddSingleton(Engine);
+        services.AddSingleton<IWorkflows, WorkflowService>();
+
+        // Hosted services start in this order: what can be run is known before anything is decided, and the grains are there before they are called.
+        services.AddSingleton<ProviderDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProviderDirectory>());
+        builder.UseOrleans(AddSilo);
+        services.AddSingleton<WakeUpSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<WakeUpSweeper>());
+        services.AddHostedService<InProcessWorkers>();
+        return builder;
+    }
+
+    private static WorkflowEngine Engine(IServiceProvider provider) => new(
+        provider.GetRequiredService<WorkflowMachine>(),
+        provider.GetRequiredService<IStepPlanner>(),
+        provider.GetRequiredService<RecipeCatalogue>(),
+        provider.GetRequiredService<IWorkflowStore>(),
+        provider.GetRequiredService<IOffers>(),
+        provider.GetRequiredService<TimeProvider>(),
+        [provider.GetRequiredService<ProcessInstance>().Id]);
+
+    private static void AddSilo(ISiloBuilder silo)
+    {
+        // A gateway is for clients in other processes, of which there are none; silos of one machine must not share a port.
+        silo.UseLocalhostClustering(siloPort: FreePort.OnLoopback(), gatewayPort: 0);
+        silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+        silo.Services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
+        silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(ImmutableCopier.IsOurs));
+    }
+}

@@ -1,0 +1,192 @@
+using Baton.Claims;
+using Baton.Client.Workers;
+using Baton.Contracts.Workflows;
+using Baton.Offers;
+using Baton.Providers;
+using Baton.Storage;
+using Baton.Workflows;
+
+namespace Baton.Jobs;
+
+/// <summary>
+/// One slot of an in-process provider. It uses the verbs that every worker uses:
+/// <list type="number">
+/// <item>wait for an offer;</item>
+/// <item>claim the job, which the workflow may refuse;</item>
+/// <item>run it, renewing the claim and passing progress on; a refused renewal means that the result is no longer wanted;</item>
+/// <item>report the outcome, again and again while the store is away and the claim lasts.</item>
+/// </list>
+/// </summary>
+internal sealed partial class InProcessWorker(
+    HandlerPool pool,
+    WorkerId worker,
+    IGrainFactory grains,
+    IRunningJobs runningJobs,
+    TimeProvider time,
+    InProcessWorkerOptions options,
+    ILogger logger)
+{
+    private static readonly TimeSpan OfferWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly ProviderId _provider = new(pool.Name);
+    private readonly IProviderQueueGrain _queue = grains.GetGrain<IProviderQueueGrain>(pool.Name);
+    private readonly Dictionary<string, IJobHandler> _handlers = pool.Handlers.ToDictionary(handler => handler.Type);
+
+    public async Task Run(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await RunNext(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is StoreUnavailableException or OrleansException or TimeoutException)
+            {
+                LogInterrupted(logger, worker, e);
+                await Task.Delay(RetryPause, time, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task RunNext(CancellationToken stopping)
+    {
+        if (await _queue.Next(OfferWait, stopping) is not { } offer)
+        {
+            return;
+        }
+
+        var workflow = grains.GetGrain<IWorkflowGrain>(offer.Workflow.Value);
+        var claim = new WorkflowCommand.Claim(offer.Job, _provider, worker, options.LeaseDuration, WorkflowStatus.Processing);
+        if (await workflow.Claim(claim) is { } job)
+        {
+            var outcome = await Work(workflow, job, stopping);
+            await Report(workflow, job, outcome);
+        }
+    }
+
+    /// <summary>Runs the handler; the result is the report to make, or null when nobody wants it any more.</summary>
+    private async Task<WorkflowCommand?> Work(IWorkflowGrain workflow, ClaimedJob job, CancellationToken stopping)
+    {
+        var holder = new ClaimHolder(worker, job.Lease.Epoch);
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var progress = new ProgressCell();
+        await using var context = runningJobs.Open(job, progress.Set);
+        try
+        {
+            var running = _handlers[job.Type].Run(job.Input, context, unwanted.Token);
+            if (!running.IsCompleted)
+            {
+                await KeepClaim(workflow, job, holder, running, progress, unwanted);
+            }
+
+            return new WorkflowCommand.Complete(job.Job, holder, await running, context.Blobs);
+        }
+        catch (JobFailedException failed)
+        {
+            return new WorkflowCommand.Fail(job.Job, holder, ToKind(failed.Kind), failed.Message);
+        }
+        catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
+        {
+            return stopping.IsCancellationRequested ? new WorkflowCommand.HandBack(job.Job, holder) : null;
+        }
+#pragma warning disable CA1031 // Whatever a handler throws is its provider's trouble, and must end in a report rather than end the slot.
+        catch (Exception fault)
+        {
+            LogFault(logger, job.Job, job.Type, fault);
+            return new WorkflowCommand.Fail(job.Job, holder, JobFailureKind.Transient, "The provider had an internal fault.");
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>Renews while the handler runs; passes progress on when there is some; ends the handler when a renewal is refused.</summary>
+    private async Task KeepClaim(
+        IWorkflowGrain workflow, ClaimedJob job, ClaimHolder holder, Task running, ProgressCell progress, CancellationTokenSource unwanted)
+    {
+        var renewedAt = time.GetUtcNow();
+        while (await Task.WhenAny(running, Task.Delay(options.ProgressInterval, time, unwanted.Token)) != running && !unwanted.IsCancellationRequested)
+        {
+            var now = time.GetUtcNow();
+            var news = progress.TakeNew();
+            var mustRenew = news is not null || now - renewedAt >= options.LeaseDuration / 3;
+            var wanted = mustRenew
+                ? await TryReport(workflow, job.Job, new WorkflowCommand.Renew(job.Job, holder, options.LeaseDuration, WorkflowStatus.Processing, news)) is { Refusal: null }
+                : await StillHolds(workflow, job.Job, holder);
+            renewedAt = mustRenew ? now : renewedAt;
+            if (!wanted)
+            {
+                await unwanted.CancelAsync();
+            }
+        }
+    }
+
+    private async Task Report(IWorkflowGrain workflow, ClaimedJob job, WorkflowCommand? outcome)
+    {
+        var giveUpAt = time.GetUtcNow() + options.LeaseDuration;
+        while (outcome is not null && !(await TryReport(workflow, job.Job, outcome)).Answered && time.GetUtcNow() < giveUpAt)
+        {
+            await Task.Delay(RetryPause, time, CancellationToken.None);
+        }
+    }
+
+    private async Task<(bool Answered, WorkflowRefusal? Refusal)> TryReport(IWorkflowGrain workflow, JobId job, WorkflowCommand report)
+    {
+        try
+        {
+            return (true, await workflow.Report(job, report));
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OrleansException or TimeoutException)
+        {
+            LogNotReported(logger, job, e);
+            return (false, null);
+        }
+    }
+
+    /// <summary>When the engine cannot be asked, the work goes on; the lease decides later.</summary>
+    private async Task<bool> StillHolds(IWorkflowGrain workflow, JobId job, ClaimHolder holder)
+    {
+        try
+        {
+            return await workflow.Holds(job, holder);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OrleansException or TimeoutException)
+        {
+            LogNotReported(logger, job, e);
+            return true;
+        }
+    }
+
+    private static JobFailureKind ToKind(JobFailure failure) => failure switch
+    {
+        JobFailure.Transient => JobFailureKind.Transient,
+        JobFailure.Rejected => JobFailureKind.Rejected,
+        JobFailure.Invalid => JobFailureKind.Invalid,
+        JobFailure.Blocked => JobFailureKind.Blocked,
+    };
+
+    /// <summary>The latest progress, set by the handler's thread and taken by the slot's.</summary>
+    private sealed class ProgressCell
+    {
+        private double _latest = -1;
+        private double _taken = -1;
+
+        public void Set(double progress) => Volatile.Write(ref _latest, Math.Clamp(progress, 0, 1));
+
+        /// <summary>The progress when it has changed since it was last taken.</summary>
+        public double? TakeNew()
+        {
+            var latest = Volatile.Read(ref _latest);
+            if (latest < 0 || latest.Equals(_taken))
+            {
+                return null;
+            }
+
+            _taken = latest;
+            return latest;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Baton.Providers;
+using Microsoft.Extensions.Options;
+
+namespace Baton.Jobs;
+
+/// <summary>Runs the slots of every pool whose tool is present.</summary>
+internal sealed class InProcessWorkers(
+    ProviderDirectory directory,
+    ProcessInstance instance,
+    IGrainFactory grains,
+    IRunningJobs runningJobs,
+    TimeProvider time,
+    IOptions<InProcessWorkerOptions> options,
+    ILogger<InProcessWorker> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var slots =
+            from pool in directory.Pools
+            where pool.Tool.Present
+            from slot in Enumerable.Range(0, pool.Pool.Slots)
+            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, runningJobs, time, options.Value, logger);
+        return Task.WhenAll(slots.Select(worker => Task.Run(() => worker.Run(stoppingToken), CancellationToken.None)));
+    }
+}
