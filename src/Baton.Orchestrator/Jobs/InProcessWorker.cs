@@ -4,6 +4,7 @@ using Baton.Contracts.Workflows;
 using Baton.Offers;
 using Baton.Providers;
 using Baton.Storage;
+using Baton.Workers;
 using Baton.Workflows;
 
 namespace Baton.Jobs;
@@ -21,7 +22,7 @@ internal sealed partial class InProcessWorker(
     HandlerPool pool,
     WorkerId worker,
     IGrainFactory grains,
-    IRunningJobs runningJobs,
+    JobContextFactory contexts,
     TimeProvider time,
     InProcessWorkerOptions options,
     ILogger logger)
@@ -75,7 +76,7 @@ internal sealed partial class InProcessWorker(
         var holder = new ClaimHolder(worker, job.Lease.Epoch);
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var progress = new ProgressCell();
-        await using var context = runningJobs.Open(job, progress.Set);
+        await using var context = contexts.Create(job.Account, job.Workflow.Value, job.Job.Value, progress.Set);
         try
         {
             var running = _handlers[job.Type].Run(job.Input, context, unwanted.Token);
@@ -84,7 +85,7 @@ internal sealed partial class InProcessWorker(
                 await KeepClaim(workflow, job, holder, running, progress, unwanted);
             }
 
-            return new WorkflowCommand.Complete(job.Job, holder, await running, context.Blobs);
+            return new WorkflowCommand.Complete(job.Job, holder, await running, [.. context.Stored]);
         }
         catch (JobFailedException failed)
         {

@@ -1,4 +1,5 @@
 using Baton.Providers;
+using Baton.Workers;
 using Microsoft.Extensions.Options;
 
 namespace Baton.Jobs;
@@ -8,7 +9,7 @@ internal sealed class InProcessWorkers(
     ProviderDirectory directory,
     ProcessInstance instance,
     IGrainFactory grains,
-    IRunningJobs runningJobs,
+    JobContextFactory contexts,
     TimeProvider time,
     IOptions<InProcessWorkerOptions> options,
     ILogger<InProcessWorker> logger) : BackgroundService
@@ -19,7 +20,7 @@ internal sealed class InProcessWorkers(
             from pool in directory.Pools
             where pool.Tool.Present
             from slot in Enumerable.Range(0, pool.Pool.Slots)
-            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, runningJobs, time, options.Value, logger);
+            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, time, options.Value, logger);
         return Task.WhenAll(slots.Select(worker => Task.Run(() => worker.Run(stoppingToken), CancellationToken.None)));
     }
 }

@@ -1,0 +1,37 @@
+using Baton.Blobs;
+using Baton.Hosting;
+using Baton.Providers;
+using Baton.Storage;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Baton.Serving;
+
+/// <summary>Puts one server together: the store, the blobs, the engine, the providers in this process and the HTTP API.</summary>
+internal static class BatonServer
+{
+    /// <summary>A server that is ready to start. Everything it keeps lies under the data directory.</summary>
+    public static WebApplication Build(ServeSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        builder.Configuration.AddInMemoryCollection(settings.ToConfiguration());
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(Limit);
+        settings.Configure?.Invoke(builder);
+
+        builder.Services.AddSqliteStorage();
+        builder.Services.AddBlobs();
+        builder.Services.AddMediaProviders();
+        builder.AddEngine();
+        builder.Services.AddBatonApi();
+
+        var app = builder.Build();
+        app.MapBatonApi();
+        return app;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+    }
+}
