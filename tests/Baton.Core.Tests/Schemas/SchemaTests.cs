@@ -54,6 +54,7 @@ public sealed class SchemaTests
     [InlineData("""{"engine":"gpt","model":"one","prompt":"p","size":"1K"}""", "size", "size does not go with this model. It goes with: two.")]
     [InlineData("""{"engine":"flux","prompt":"p","mask":"m"}""", "mask", "mask does not go with this engine. It goes with: gpt.")]
     [InlineData("""{"engine":"gpt","model":"six","prompt":"p"}""", "model", "The value 'six' is not valid for model. Allowed: one, two.")]
+    [InlineData("""{"engine":"gpt","model":"one","prompt":"p","steps":1}""", "steps", "steps does not go with this engine. It goes with: flux.")]
     [InlineData("""{"engine":"flux"}""", "prompt", "prompt is required.")]
     [InlineData("""{"prompt":"p"}""", "engine", "engine is required. Allowed: flux, gpt.")]
     [InlineData("""{"engine":"flux","prompt":"p","steps":3000000000.5}""", "steps", "The value 3000000000.5 is not valid for steps. It must be a whole number.")]
