@@ -30,15 +30,25 @@ internal sealed class ArchiveResult(OpenArchive archive) : IResult
     /// <summary>Media is compressed as it is; trying again would cost time and save nothing.</summary>
     private async Task WriteZip(Stream body, CancellationToken cancellationToken)
     {
-        await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-        foreach (var member in archive.Members)
+        await using var target = new DeferringStream(body);
+        await using (var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken))
         {
-            var entry = zip.CreateEntry(member.Name, CompressionLevel.NoCompression);
-            entry.LastWriteTime = member.CreatedAt;
-            await using var target = await entry.OpenAsync(cancellationToken);
-            await using var source = OpenRead(member);
-            await source.CopyToAsync(target, cancellationToken);
+            foreach (var member in archive.Members)
+            {
+                await WriteZipEntry(zip, member, cancellationToken);
+            }
         }
+
+        await target.FlushAsync(cancellationToken);
+    }
+
+    private static async Task WriteZipEntry(ZipArchive zip, ArchiveMember member, CancellationToken cancellationToken)
+    {
+        var entry = zip.CreateEntry(member.Name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = member.CreatedAt;
+        await using var target = await entry.OpenAsync(cancellationToken);
+        await using var source = OpenRead(member);
+        await source.CopyToAsync(target, cancellationToken);
     }
 
     private async Task WriteTar(Stream body, CancellationToken cancellationToken)

@@ -16,9 +16,8 @@ internal sealed class BlobFiles
 
     public BlobFiles(string dataDirectory)
     {
-        _root = Path.Combine(Path.GetFullPath(dataDirectory), "blobs");
-        Incoming = Path.Combine(_root, "incoming");
-        Directory.CreateDirectory(Incoming);
+        _root = PrivateDirectory.Create(Path.Combine(dataDirectory, "blobs"));
+        Incoming = PrivateDirectory.Create(Path.Combine(_root, "incoming"));
     }
 
     /// <summary>For content on its way in. What a crash leaves here is swept.</summary>
@@ -50,7 +49,16 @@ internal sealed class BlobFiles
         }
     }
 
-    public void Delete(BlobId id) => File.Delete(PathOf(id));
+    public void Delete(BlobId id) => Remove(PathOf(id));
+
+    /// <summary>Removes what may never have come to be, or was moved on.</summary>
+    public static void Remove(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
 
     public static StoreUnavailableException CannotWrite(Exception cause) => new($"Blobs cannot be written just now: {cause.Message}", cause);
 

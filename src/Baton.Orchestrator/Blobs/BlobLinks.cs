@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Baton.Blobs;
@@ -11,6 +12,9 @@ namespace Baton.Blobs;
 internal sealed class BlobLinks(BlobUrlSigner signer)
 {
     private const string ExpirySuffix = "ExpiresAt";
+
+    /// <summary>What is written here was valid before, and is parsed again, so it needs no escapes beyond those of JSON itself.</summary>
+    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
     /// The document with signed URLs; the same one when there is nothing to turn. A member <c>url</c> or <c>previewUrl</c> that was turned is followed by
@@ -25,7 +29,7 @@ internal sealed class BlobLinks(BlobUrlSigner signer)
         }
 
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
             Write(writer, document, allowed);
         }

@@ -52,7 +52,7 @@ internal sealed class BlobReception(IBlobs blobs, BlobFiles files, IOptions<Blob
         }
         finally
         {
-            File.Delete(path);
+            BlobFiles.Remove(path);
         }
     }
 

@@ -30,8 +30,7 @@ internal sealed class BlobUrlKey
     /// <summary>Two processes that start at once must end up with one key, and a crash half way must not leave half a key: so a whole file is moved into place.</summary>
     private static void Create(string path)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(directory);
+        var directory = PrivateDirectory.Create(Path.GetDirectoryName(path)!);
         var draft = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         Write(draft);
         try

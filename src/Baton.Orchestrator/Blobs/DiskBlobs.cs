@@ -26,7 +26,7 @@ internal sealed class DiskBlobs(BlobFiles files, BlobRows rows, IIds ids, IOptio
         }
         finally
         {
-            File.Delete(path);
+            BlobFiles.Remove(path);
         }
     }
 

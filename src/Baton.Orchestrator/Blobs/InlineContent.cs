@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 
 namespace Baton.Blobs;
@@ -44,7 +45,7 @@ internal abstract record InlineContent
         var isBase64 = header.EndsWith(Base64Mark, StringComparison.OrdinalIgnoreCase);
         var declared = isBase64 ? header[..^Base64Mark.Length] : header;
         declared = declared.Length == 0 || declared[0] == ';' ? MediaType.Text.Name : declared;
-        return isBase64 ? DecodeBase64(source.AsSpan(comma + 1), declared, bytesMax) : DecodePercent(source.AsSpan(comma + 1), declared, bytesMax);
+        return isBase64 ? DecodeBase64(Unescape(source.AsSpan(comma + 1)), declared, bytesMax) : DecodePercent(source.AsSpan(comma + 1), declared, bytesMax);
     }
 
     private static InlineContent DecodePercent(ReadOnlySpan<char> text, string declared, long bytesMax)
@@ -55,9 +56,14 @@ internal abstract record InlineContent
             return TooLarge(bytesMax);
         }
 
-        var bytes = System.Net.WebUtility.UrlDecodeToBytes(Encoding.UTF8.GetBytes(text.ToString().Replace("+", "%2B", StringComparison.Ordinal)), 0, Encoding.UTF8.GetByteCount(text) + (2 * text.Count('+')));
+        // A plus is a plus in a URL's path; the decoder is one for forms, where it is a space.
+        var encoded = Encoding.UTF8.GetBytes(text.ToString().Replace("+", "%2B", StringComparison.Ordinal));
+        var bytes = WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length);
         return bytes.Length > bytesMax ? TooLarge(bytesMax) : new Decoded(bytes, declared);
     }
+
+    /// <summary>The plus, the slash and the equals sign of Base64 may be escaped in a URL.</summary>
+    private static ReadOnlySpan<char> Unescape(ReadOnlySpan<char> text) => text.Contains('%') ? Uri.UnescapeDataString(text) : text;
 
     private static InlineContent DecodeBase64(ReadOnlySpan<char> text, string? declared, long bytesMax)
     {

@@ -50,14 +50,14 @@ internal sealed class MediaDownload(OutboundGuard guard, IOptions<OutboundOption
                 return response;
             }
 
-            var next = response.Headers.Location;
+            var location = response.Headers.Location;
             response.Dispose();
-            if (next is null || redirects == RedirectsMax)
+            if (redirects == RedirectsMax)
             {
-                throw Fail(JobFailure.Invalid, url, next is null ? "redirects to nowhere" : $"redirects more than {RedirectsMax} times");
+                throw Fail(JobFailure.Invalid, url, $"redirects more than {RedirectsMax} times");
             }
 
-            url = new Uri(url, next);
+            url = location is not null && Uri.TryCreate(url, location, out var next) ? next : throw Fail(JobFailure.Invalid, url, "redirects to nowhere");
         }
     }
 

@@ -9,62 +9,58 @@ namespace Baton.Blobs;
 /// </summary>
 internal sealed class MediaSourceReader(IBlobs blobs, BlobUrlSigner signer, MediaDownload download)
 {
-    private static readonly JobFailedException NotFound = new(JobFailure.Invalid, "The media source names a blob that does not exist.");
-
     /// <summary>Throws <see cref="JobFailedException"/> with words for the caller when there is no such media or too much of it.</summary>
-    public async Task<MediaFile> Fetch(AccountId account, string source, string tempDirectory, long bytesMax, CancellationToken cancellationToken)
+    /// <param name="tempDirectory">Asked for only when the content is not at hand as a blob.</param>
+    public async Task<MediaFile> Fetch(AccountId account, string source, Func<string> tempDirectory, long bytesMax, CancellationToken cancellationToken)
     {
         if (source.StartsWith(BlobUrlSigner.InternalPrefix, StringComparison.Ordinal))
         {
-            return signer.TryReadBlobId(source, out var id) && await blobs.Find(account, id, cancellationToken) is { } own ? Local(own, bytesMax) : throw Missing();
+            var own = signer.TryReadBlobId(source, out var id) ? await blobs.Find(account, id, cancellationToken) : null;
+            return Local(own, bytesMax);
         }
 
         if (signer.Read(source) is { } link)
         {
-            return await Find(account, link.Id, link.Verdict, cancellationToken) is { } blob ? Local(blob, bytesMax) : throw Missing();
+            return Local(await Find(account, link.Id, link.Verdict, cancellationToken), bytesMax);
         }
 
+        var path = Path.Combine(tempDirectory(), Path.GetRandomFileName());
         return InlineContent.Is(source)
-            ? await Decode(source, tempDirectory, bytesMax, cancellationToken)
-            : await Download(source, tempDirectory, bytesMax, cancellationToken);
+            ? await Decode(source, path, bytesMax, cancellationToken)
+            : await Download(source, path, bytesMax, cancellationToken);
     }
 
     private Task<BlobRecord?> Find(AccountId account, BlobId id, UrlVerdict verdict, CancellationToken cancellationToken) =>
         verdict == UrlVerdict.Valid ? blobs.FindAnyOwner(id, cancellationToken) : blobs.Find(account, id, cancellationToken);
 
-    private MediaFile Local(BlobRecord blob, long bytesMax)
+    private MediaFile Local(BlobRecord? blob, long bytesMax)
     {
-        if (blob.Bytes > bytesMax)
+        if (blob is null || !File.Exists(blobs.PathOf(blob)))
         {
-            throw new JobFailedException(JobFailure.Invalid, $"The blob '{blob.Id}' has {blob.Bytes} bytes; a media source may have {bytesMax}.");
+            throw Invalid("The media source names a blob that does not exist.");
         }
 
-        var path = blobs.PathOf(blob);
-        return File.Exists(path) ? new MediaFile(path, blob.ContentType, blob.Bytes) : throw Missing();
+        return blob.Bytes <= bytesMax
+            ? new MediaFile(blobs.PathOf(blob), blob.ContentType, blob.Bytes)
+            : throw Invalid($"The blob '{blob.Id}' has {blob.Bytes} bytes; a media source may have {bytesMax}.");
     }
 
-    private static async Task<MediaFile> Decode(string source, string tempDirectory, long bytesMax, CancellationToken cancellationToken)
+    private static async Task<MediaFile> Decode(string source, string path, long bytesMax, CancellationToken cancellationToken)
     {
-        if (InlineContent.Decode(source, bytesMax) is not InlineContent.Decoded content)
+        var content = InlineContent.Decode(source, bytesMax) switch
         {
-            throw new JobFailedException(JobFailure.Invalid, $"The media source {((InlineContent.Broken)InlineContent.Decode(source, bytesMax)).Reason}.");
-        }
-
-        var path = NewPath(tempDirectory);
+            InlineContent.Decoded decoded => decoded,
+            InlineContent.Broken broken => throw Invalid($"The media source {broken.Reason}."),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
         await File.WriteAllBytesAsync(path, content.Bytes, cancellationToken);
         return Typed(path, content.DeclaredType);
     }
 
-    private async Task<MediaFile> Download(string source, string tempDirectory, long bytesMax, CancellationToken cancellationToken)
-    {
-        if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Host.Length == 0)
-        {
-            throw new JobFailedException(JobFailure.Invalid, "The media source is not a URL that can be called. It is the URL of a blob, an https URL, a data URL or Base64.");
-        }
-
-        var path = NewPath(tempDirectory);
-        return Typed(path, await download.Fetch(url, path, bytesMax, cancellationToken));
-    }
+    private async Task<MediaFile> Download(string source, string path, long bytesMax, CancellationToken cancellationToken) =>
+        Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Host.Length > 0
+            ? Typed(path, await download.Fetch(url, path, bytesMax, cancellationToken))
+            : throw Invalid("The media source is none that can be read. It is the URL of a blob, an https URL, a data URL or Base64.");
 
     /// <summary>The type by the first bytes; what was declared is only believed when they do not tell.</summary>
     private static MediaFile Typed(string path, string? declared)
@@ -73,12 +69,8 @@ internal sealed class MediaSourceReader(IBlobs blobs, BlobUrlSigner signer, Medi
         using var file = File.OpenRead(path);
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var type = MediaSniffer.Sniff(head[..length]) ?? (declared is null ? null : MediaType.Named(declared)) ?? MediaType.Binary;
-        return length == 0
-            ? throw new JobFailedException(JobFailure.Invalid, "The media source is empty.")
-            : new MediaFile(path, type.Name, file.Length);
+        return length > 0 ? new MediaFile(path, type.Name, file.Length) : throw Invalid("The media source is empty.");
     }
 
-    private static string NewPath(string tempDirectory) => Path.Combine(tempDirectory, Path.GetRandomFileName());
-
-    private static JobFailedException Missing() => new(NotFound.Kind, NotFound.Message);
+    private static JobFailedException Invalid(string message) => new(JobFailure.Invalid, message);
 }

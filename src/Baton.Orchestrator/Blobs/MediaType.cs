@@ -89,6 +89,9 @@ internal sealed record MediaType(string Name, string Extension, MediaKind Kind)
             ("audio/vnd.wave", Wav), ("audio/x-flac", Flac), ("audio/x-m4a", M4a), ("audio/m4a", M4a), ("audio/opus", Ogg), ("application/ogg", Ogg),
             ("video/x-m4v", Mp4), ("video/avi", Avi), ("video/matroska", Matroska), ("application/x-zip-compressed", Zip), ("application/x-gzip", Gzip),
             ("binary/octet-stream", Binary),
+
+            // What curl declares a body as when nobody tells it better.
+            ("application/x-www-form-urlencoded", Binary),
         ];
 
         return types.Select(type => (type.Name, type)).Concat(aliases);

@@ -31,11 +31,11 @@ internal sealed class JobContext(
     public IReadOnlyCollection<BlobId> Stored => _stored;
 
     public Task<MediaFile> Fetch(string source, CancellationToken cancellationToken) =>
-        sources.Fetch(account, source, TempDirectory, fetchBytesMax, cancellationToken);
+        sources.Fetch(account, source, () => TempDirectory, fetchBytesMax, cancellationToken);
 
     public async Task<StoredBlob> Store(string path, string contentType, MediaFacts facts, CancellationToken cancellationToken)
     {
-        var blob = await blobs.AddFile(account, path, contentType, jobId, facts, cancellationToken);
+        var blob = await blobs.AddFile(account, OwnFile(path), contentType, jobId, facts, cancellationToken);
         _stored.Enqueue(blob.Id);
         return new StoredBlob(blob.Id.Value, BlobUrlSigner.InternalUrl(blob.Id));
     }
@@ -61,5 +61,18 @@ internal sealed class JobContext(
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Storing moves the file, and what was fetched may be the content of another blob: so only files of the job's own folder are moved.</summary>
+    private string OwnFile(string path)
+    {
+        if (Path.GetFullPath(path).StartsWith(TempDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return path;
+        }
+
+        var copy = Path.Combine(TempDirectory, Path.GetRandomFileName());
+        File.Copy(path, copy);
+        return copy;
     }
 }
