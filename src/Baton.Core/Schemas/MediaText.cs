@@ -16,7 +16,7 @@ internal static class MediaText
     public static bool IsInline(JsonElement text) => !IsElsewhere(Content(text));
 
     /// <summary>
-    /// An http or https URL, the name of a resource, the id of a blob, a data URL or Base64. Whether there is media behind it shows
+    /// An http or https URL, the name of a resource, the id or internal URL of a blob, a data URL or Base64. Whether there is media behind it shows
     /// later; this is where a text that was meant for another member is found.
     /// </summary>
     public static bool IsWellFormed(JsonElement text)
@@ -33,8 +33,9 @@ internal static class MediaText
             : IsBase64(text, content);
     }
 
+    // "baton:" is how outputs name blobs of this server, and so what an input holds once its references have been replaced.
     private static bool IsElsewhere(ReadOnlySpan<byte> content) =>
-        content.StartsWith("https:"u8) || content.StartsWith("http:"u8) || content.StartsWith("urn:"u8) || content.StartsWith("blob_"u8);
+        content.StartsWith("baton://"u8) || content.StartsWith("https:"u8) || content.StartsWith("http:"u8) || content.StartsWith("urn:"u8) || content.StartsWith("blob_"u8);
 
     // Some writers of JSON escape the + and the / of Base64; only then is the text itself made.
     private static bool IsBase64(JsonElement text, ReadOnlySpan<byte> content) =>

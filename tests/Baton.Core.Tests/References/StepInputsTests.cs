@@ -52,6 +52,17 @@ public sealed class StepInputsTests
     }
 
     [Fact]
+    public void BlobOfAnotherStep_Resolved_IsMediaLikeAnyOther()
+    {
+        var workflow = Submissions.Accept(Submissions.Of(Submissions.Convert(), Submissions.Convert("""{"$ref":"$0","path":"output.blob.url"}""")));
+
+        var input = StepInputs.Resolve(
+            workflow, 1, _ => JsonElement.Parse("""{"blob":{"id":"blob_1.png","url":"baton://blobs/blob_1.png"}}"""), Submissions.Recipes);
+
+        Assert.Empty(input.Faults);
+    }
+
+    [Fact]
     public void OutputWithoutTheMember_Resolved_IsAFaultThatSaysSo()
     {
         var workflow = Submissions.Accept(Submissions.Of(Submissions.Convert(), Submissions.Convert("""{"$ref":"$0","path":"output.blob.url"}""")));
