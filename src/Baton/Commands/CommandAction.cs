@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using Baton.Client;
 using Baton.Contracts.Json;
+using Baton.Storage;
 using Baton.Terminals;
+using Microsoft.Extensions.Options;
 
 namespace Baton.Commands;
 
@@ -40,6 +42,12 @@ internal static class CommandAction
                 return CodeOf(problem);
             case RefusedException:
                 terminal.Error([exception.Message]);
+                return ExitCode.Refused;
+            case DataDirectoryInUseException or StoreUnavailableException:
+                terminal.Error([exception.Message]);
+                return ExitCode.Failed;
+            case OptionsValidationException wrong:
+                terminal.Error(["the configuration is wrong", .. wrong.Failures.Select(failure => $"  {failure}")]);
                 return ExitCode.Refused;
             case OperationCanceledException when cancellationToken.IsCancellationRequested:
                 return ExitCode.Interrupted;

@@ -7,11 +7,9 @@ namespace Baton.Connections;
 /// <summary>Which server a command talks to, and as whom.</summary>
 internal sealed class ConnectionOptions
 {
-    public const string DefaultUrl = "http://127.0.0.1:8080";
-
     private readonly Option<string> _url = new("--url")
     {
-        Description = $"The server's address; BATON_URL when absent, else {DefaultUrl}",
+        Description = $"The server's address; BATON_URL when absent, else {ServerUrl.Default}",
         HelpName = "URL",
     };
 
@@ -30,15 +28,10 @@ internal sealed class ConnectionOptions
 
     public BatonClient Connect(ParseResult parse)
     {
-        var server = ReadUrl(parse.GetValue(_url) ?? Environment.GetEnvironmentVariable("BATON_URL") ?? DefaultUrl);
+        var server = ServerUrl.Read(parse.GetValue(_url) ?? Environment.GetEnvironmentVariable("BATON_URL") ?? ServerUrl.Default);
         var token = TokenLookup.Find(
             parse.GetValue(_token), Environment.GetEnvironmentVariable("BATON_TOKEN"), server, Environment.CurrentDirectory);
 
         return BatonClient.Connect(server, token);
     }
-
-    private static Uri ReadUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new RefusedException($"'{text}' is not the address of a server; one looks like {DefaultUrl}");
 }

@@ -40,18 +40,17 @@ internal sealed class WorkflowRun(BatonClient client, Terminal terminal)
     private async Task<JsonObject> Prepare(RunOrder order, CancellationToken cancellationToken)
     {
         var file = WorkflowFile.Read(order.File);
+        file.SetArguments(await GivenArguments(order, cancellationToken));
         await UploadFiles(file.Template, file.Directory, cancellationToken);
-
-        // What was typed on the command line is relative to where it was typed, not to the workflow file.
-        var given = new JsonObject();
-        foreach (var (name, value) in order.Arguments)
-        {
-            given[name] = value;
-        }
-
-        await UploadFiles(new JsonObject { ["arguments"] = given }, Environment.CurrentDirectory, cancellationToken);
-        file.SetArguments(given);
         return file.Template;
+    }
+
+    /// <summary>What was typed on the command line is relative to where it was typed, not to the workflow file.</summary>
+    private async Task<JsonObject> GivenArguments(RunOrder order, CancellationToken cancellationToken)
+    {
+        var given = new JsonObject(order.Arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value)));
+        await UploadFiles(new JsonObject { ["arguments"] = given }, Environment.CurrentDirectory, cancellationToken);
+        return given;
     }
 
     private Task UploadFiles(JsonObject template, string directory, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ internal static class StatusText
 
     /// <summary>Why a step did not succeed, as far as its jobs say.</summary>
     public static string? ReasonOf(WorkflowStep step) =>
-        step.Jobs?.LastOrDefault(job => job.Reason is not null) is { } job
-            ? job.BlockedReason is null ? job.Reason : $"{job.Reason}: {job.BlockedReason}"
+        step.Jobs?.LastOrDefault(job => job.Reason is not null || job.Detail is not null) is { } job
+            ? string.Join(": ", new[] { job.Reason, job.BlockedReason, job.Detail }.Where(words => !string.IsNullOrEmpty(words)))
             : null;
 }

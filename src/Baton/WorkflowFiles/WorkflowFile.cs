@@ -22,6 +22,11 @@ internal sealed record WorkflowFile(JsonObject Template, string Directory)
     /// <summary>Sets values that the steps refer to as <c>$arguments</c>; those of the file that are not named stay.</summary>
     public void SetArguments(JsonObject values)
     {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
         if (Template["arguments"] is not JsonObject target)
         {
             Template["arguments"] = target = [];

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Baton.Accounts;
+using Baton.Connections;
+using Baton.Serving;
+using Baton.Terminals;
+
+namespace Baton.Commands;
+
+/// <summary><c>baton serve</c>: runs the server until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var urls = new Option<string>("--urls")
+        {
+            Description = $"Where to listen, {ServerUrl.Default} when absent; port 0 takes a free one",
+            HelpName = "URL",
+            DefaultValueFactory = _ => ServerUrl.Default,
+        };
+        var data = new DataOption();
+        var command = new Command("serve", "Run the server") { urls };
+        data.AddTo(command);
+        command.Does((parse, terminal, cancellationToken) =>
+        {
+            var settings = new ServeSettings { Urls = parse.GetRequiredValue(urls), DataDirectory = data.DirectoryOf(parse) };
+            return Serve(settings, terminal, cancellationToken);
+        });
+
+        return command;
+    }
+
+    private static async Task<int> Serve(ServeSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        await using var app = BatonServer.Build(settings);
+
+        // Before the server listens: whoever sees it listen can read the token.
+        var firstToken = await app.Services.GetRequiredService<FirstToken>().MakeIfNone(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        ServeBanner.Show(app, firstToken, terminal);
+        await app.WaitForShutdownAsync(cancellationToken);
+
+        return ExitCode.Done;
+    }
+}

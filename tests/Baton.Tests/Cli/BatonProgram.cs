@@ -1,0 +1,68 @@
+using CliWrap;
+using CliWrap.Buffered;
+using Xunit;
+
+namespace Baton.Tests.Cli;
+
+/// <summary>Runs the built executable as a user's shell would, in a folder of its own and without the variables of whoever runs the tests.</summary>
+internal sealed class BatonProgram : IDisposable
+{
+    private static readonly TimeSpan AnswerDurationMax = TimeSpan.FromSeconds(60);
+
+    public DirectoryInfo Folder { get; } = System.IO.Directory.CreateTempSubdirectory("baton-cli-");
+
+    public string? Url { get; init; }
+
+    public string? Token { get; init; }
+
+    /// <summary>Replaces PATH when set.</summary>
+    public string? Path { get; init; }
+
+    public static string Executable => System.IO.Path.Combine(AppContext.BaseDirectory, "baton");
+
+    public void Dispose() => Folder.Delete(recursive: true);
+
+    public string Write(string name, string text)
+    {
+        var path = System.IO.Path.Combine(Folder.FullName, name);
+        System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public Task<BufferedCommandResult> Run(params string[] arguments) => RunUntil(CancellationToken.None, arguments);
+
+    /// <summary>The same; <paramref name="interrupt"/> is Ctrl-C.</summary>
+    public async Task<BufferedCommandResult> RunUntil(CancellationToken interrupt, params string[] arguments)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(AnswerDurationMax);
+        return await CliWrap.Cli.Wrap(Executable)
+            .WithArguments(arguments)
+            .WithWorkingDirectory(Folder.FullName)
+            .WithEnvironmentVariables(Variables())
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(System.Text.Encoding.UTF8, System.Text.Encoding.UTF8, limit.Token, interrupt);
+    }
+
+    private Dictionary<string, string?> Variables()
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["BATON_URL"] = Url,
+            ["BATON_TOKEN"] = Token,
+            ["Storage__Directory"] = null,
+            ["DOTNET_ROOT"] = DotnetRoot(),
+        };
+        if (Path is not null)
+        {
+            variables["PATH"] = Path;
+        }
+
+        return variables;
+    }
+
+    // The executable finds its runtime by this even when PATH has been emptied.
+    private static string DotnetRoot() =>
+        new FileInfo(typeof(object).Assembly.Location).Directory!.Parent!.Parent!.Parent!.FullName;
+}
