@@ -40,11 +40,17 @@ internal static class ToolFailure
             return Rejected($"This takes more memory than the {limits.ToolMemoryBytesMax >> 20} MiB that this provider allows.");
         }
 
-        var words = PublicWords.Of(result.Errors);
+        var words = PublicWords.Of(WithoutPaths(run, result.Errors));
         return result.ExitCode > SignalBase || Says(result, "No space left on device") || Says(result, "prlimit:")
             ? new JobFailedException(JobFailure.Transient, $"{run.ProgramName} broke off with code {result.ExitCode}: {words}")
             : new JobFailedException(JobFailure.Invalid, $"{run.Complaint}: {words}");
     }
+
+    /// <summary>The paths that were passed are known exactly, spaces and all.</summary>
+    private static string WithoutPaths(ToolRun run, string errors) => run.Arguments.Append(run.WorkingDirectory)
+        .Where(argument => argument.Contains('/'))
+        .OrderByDescending(argument => argument.Length)
+        .Aggregate(errors, (words, path) => words.Replace(path, "the file", StringComparison.Ordinal));
 
     private static JobFailedException Rejected(string words) => new(JobFailure.Rejected, words);
 

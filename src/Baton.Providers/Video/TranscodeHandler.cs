@@ -13,6 +13,9 @@ internal sealed class TranscodeHandler(VideoSource source, Ffmpeg ffmpeg, IOptio
     // Storing the result is the rest.
     private const double EncodingShare = 0.98;
 
+    // Durations in headers are seldom exact.
+    private const double WholeShareMin = 0.9;
+
     private static readonly string[] Mp4 =
         ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart", "-f", "mp4"];
 
@@ -33,9 +36,28 @@ internal sealed class TranscodeHandler(VideoSource source, Ffmpeg ffmpeg, IOptio
         var video = await source.Fetch(input.SourceUrl, context, cancellationToken);
         var (width, height) = Size(video, input.Width);
         var (path, contentType, codecs) = Target(input.ContainerFormat, context.TempDirectory);
-        await ffmpeg.Convert(Work(video, width, height, [.. codecs, path], context), cancellationToken);
+        var work = Work(video, width, height, [.. codecs, path], context.TempDirectory);
+        var written = 0.0;
+        await ffmpeg.Convert(work with { OnSeconds = Heard }, cancellationToken);
+        CheckWhole(video.Duration, written);
         var stored = await context.Store(path, contentType, new MediaFacts(width, height, video.Duration), cancellationToken);
         return new TranscodeOutput { Id = stored.Id, Available = true, Url = stored.Url, JobId = context.JobId };
+
+        void Heard(double seconds)
+        {
+            written = seconds;
+            context.Report(video.Duration > 0 ? Math.Clamp(seconds / video.Duration, 0, 1) * EncodingShare : 0);
+        }
+    }
+
+    /// <summary>ffmpeg takes the end of a file that was cut off for the end of the video; the header knows better.</summary>
+    private static void CheckWhole(double expected, double written)
+    {
+        if (written < (expected * WholeShareMin) - 1)
+        {
+            throw new JobFailedException(
+                JobFailure.Invalid, FormattableString.Invariant($"The video breaks off after {written:0.#} of {expected:0.#} seconds; it may be cut off."));
+        }
     }
 
     /// <summary>Sides are even, because both codecs halve the colour planes; an odd width loses one pixel.</summary>
@@ -49,7 +71,7 @@ internal sealed class TranscodeHandler(VideoSource source, Ffmpeg ffmpeg, IOptio
                 CultureInfo.InvariantCulture, $"At a width of {width} this video would be {height:0} pixels high, which is beyond the limit."));
     }
 
-    private static FfmpegWork Work(VideoFacts video, int width, int height, string[] target, IJobContext context)
+    private static FfmpegWork Work(VideoFacts video, int width, int height, string[] target, string folder)
     {
         string[] output =
         [
@@ -58,10 +80,7 @@ internal sealed class TranscodeHandler(VideoSource source, Ffmpeg ffmpeg, IOptio
             "-pix_fmt", "yuv420p",
             .. target,
         ];
-        return new FfmpegWork(video.Input, context.TempDirectory, output)
-        {
-            OnSeconds = seconds => context.Report(video.Duration > 0 ? Math.Clamp(seconds / video.Duration, 0, 1) * EncodingShare : 0),
-        };
+        return new FfmpegWork(video.Input, folder, output);
     }
 
     private static (string Path, string ContentType, string[] Codecs) Target(ContainerFormat container, string folder) => container switch

@@ -66,6 +66,16 @@ public sealed class BadMediaTests(TestClips clips) : IClassFixture<TestClips>, I
     }
 
     [Fact]
+    public async Task AVideoThatBreaksOff_IsNotTranscodedAsIfItWereWhole()
+    {
+        var refusal = await _job.Refusal("transcode", new { sourceUrl = Half(clips.Long), width = 64 });
+
+        Assert.Equal(JobFailure.Invalid, refusal.Kind);
+        Assert.Contains("breaks off", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(_job.Blobs);
+    }
+
+    [Fact]
     public async Task AVideoBeyondThePixelLimit_IsRefusedInWords()
     {
         using var job = new TestJob(("FramePixelsMax", "50000"));

@@ -15,6 +15,9 @@ public sealed class TestClips : IAsyncLifetime
     /// <summary>Three seconds of red, green and a test card, one each, 160 × 90, without sound.</summary>
     public string Scenes => Path.Combine(_folder.FullName, "scenes.mp4");
 
+    /// <summary>Six seconds with the index in front, so that half of it can be played.</summary>
+    public string Long => Path.Combine(_folder.FullName, "long.mp4");
+
     /// <summary>A second of <see cref="Moving"/> that is to be shown turned by 90 degrees.</summary>
     public string Sideways => Path.Combine(_folder.FullName, "sideways.mp4");
 
@@ -33,6 +36,7 @@ public sealed class TestClips : IAsyncLifetime
         await Ffmpeg(
             "-f", "lavfi", "-i", "color=red:s=160x90:r=10:d=1", "-f", "lavfi", "-i", "color=green:s=160x90:r=10:d=1", "-f", "lavfi", "-i", "smptebars=s=160x90:r=10:d=1",
             "-filter_complex", "[0][1][2]concat=n=3", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", Scenes);
+        await Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=6", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart", Long);
         await Turned();
         await Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=1", "-c:v", "libvpx", "-deadline", "realtime", "-f", "webm", "-live", "1", Recording);
         var picture = Path.Combine(_folder.FullName, "rings.png");
