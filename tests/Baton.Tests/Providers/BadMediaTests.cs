@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
 using Baton.Client.Workers;
+using Baton.Providers.Media;
+using Baton.Providers.Video;
 using Xunit;
 
 namespace Baton.Tests.Providers;
@@ -63,6 +65,18 @@ public sealed class BadMediaTests(TestClips clips) : IClassFixture<TestClips>, I
         await AssertInvalid("videoMetadata", new { video });
         await AssertInvalid("transcode", new { sourceUrl = video, width = 64 });
         await AssertInvalid("videoFrameExtraction", new { videoUrl = video });
+    }
+
+    /// <summary>Sniffing never lets a script come this far; if it did, the tool itself must not guess what it is and open what it names.</summary>
+    [Fact]
+    public async Task AScriptThatNamesAFile_TakenForAVideo_IsNotFollowed()
+    {
+        File.Copy(clips.Moving, _job.File("moving.mp4"));
+        var script = _job.Written("script", "ffconcat version 1.0\nfile moving.mp4\n");
+
+        var probe = _job.Service<Ffprobe>().Probe(script, MediaFormat.Mp4, _job.TempDirectory, TestContext.Current.CancellationToken);
+
+        Assert.Equal(JobFailure.Invalid, (await Assert.ThrowsAsync<JobFailedException>(() => probe)).Kind);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal sealed class TestJob : IJobContext, IDisposable
 
     public Stored Blob => Assert.Single(Blobs);
 
+    public T Service<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public HandlerPool Pool(string name) => _services.GetServices<HandlerPool>().Single(pool => pool.Name == name);
 
     /// <summary>A path in the job's folder, for media that a test makes.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Baton.Client.Workers;
+using Baton.Providers.Video;
 using Xunit;
 
 namespace Baton.Tests.Providers;
@@ -138,6 +139,17 @@ public sealed class VideoTests(TestClips clips) : IClassFixture<TestClips>, IDis
         await _job.Run("videoFrameExtraction", new { videoUrl = clips.Moving, frameRate = 10, uniqueThreshold });
 
         Assert.Equal(frames, _job.Blobs.Count);
+    }
+
+    [Fact]
+    public void AThresholdOfOne_LeavesOutIdenticalFramesOnly()
+    {
+        var selection = new FrameSelection(uniqueThreshold: 1);
+        var look = new FrameLook(8, 8, Outlines: 0, Colours: new byte[192]);
+
+        Assert.True(selection.TryKeep(look));
+        Assert.False(selection.TryKeep(look));
+        Assert.True(selection.TryKeep(look with { Outlines = 1 }));
     }
 
     [Fact]
