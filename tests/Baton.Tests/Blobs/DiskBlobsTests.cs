@@ -88,10 +88,10 @@ public sealed class DiskBlobsTests
         host.Time.Advance(TimeSpan.FromDays(15));
         var young = await host.Stored(AMedia.Png);
 
-        host.Time.Advance(TimeSpan.FromDays(15));
+        host.Time.Advance(TimeSpan.FromDays(15) + TimeSpan.FromMinutes(30));
         await sweeper.SweepExpired(BlobHost.Stop);
         var inGrace = File.Exists(host.Blobs.PathOf(old));
-        host.Time.Advance(TimeSpan.FromMinutes(61));
+        host.Time.Advance(TimeSpan.FromMinutes(31));
         await sweeper.SweepExpired(BlobHost.Stop);
 
         Assert.True(inGrace);
