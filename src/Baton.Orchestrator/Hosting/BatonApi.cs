@@ -21,7 +21,11 @@ public static class BatonApi
         services.AddAuthentication(BearerTokenHandler.Name).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
         services.AddAuthorization();
         services.AddCors(BatonCors.Allow);
-        services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, BatonJson.Default));
+        services.Configure<JsonOptions>(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, BatonJson.Default);
+            options.SerializerOptions.NumberHandling = BatonJson.Default.Options.NumberHandling;
+        });
 
         services.AddApiDescription();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [HealthEndpoints.Ready]);

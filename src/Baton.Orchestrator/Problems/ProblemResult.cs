@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Baton.Contracts.Json;
 using Baton.Schemas;
 using ProblemDetails = Baton.Contracts.Problems.ProblemDetails;
@@ -9,6 +11,12 @@ namespace Baton.Problems;
 /// <summary>A problem on its way to the caller, as RFC 9457 <c>application/problem+json</c>.</summary>
 public sealed class ProblemResult(Problem problem, string? detail) : IResult, IStatusCodeHttpResult
 {
+    // People read these: quotation marks and letters outside ASCII stay as they are. No browser takes the media type for a page.
+    private static readonly JsonTypeInfo<ProblemDetails> Json = (JsonTypeInfo<ProblemDetails>)new JsonSerializerOptions(BatonJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    }.GetTypeInfo(typeof(ProblemDetails));
+
     private const string ContentType = "application/problem+json";
 
     /// <summary>A caller who sends ten thousand bad steps learns of the first hundred.</summary>
@@ -34,7 +42,7 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
             return Task.CompletedTask;
         }
 
-        return response.WriteAsJsonAsync(Describe(httpContext), BatonJson.Default.ProblemDetails, ContentType);
+        return response.WriteAsJsonAsync(Describe(httpContext), Json, ContentType);
     }
 
     private ProblemDetails Describe(HttpContext context) => new()

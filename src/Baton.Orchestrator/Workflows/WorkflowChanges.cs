@@ -17,21 +17,23 @@ internal sealed class WorkflowChanges(IWorkflows workflows)
             return WorkflowAnswers.NotFound(workflowId);
         }
 
+        if (await workflows.Find(account, id, context.RequestAborted) is not { } workflow)
+        {
+            return WorkflowAnswers.NotFound(workflowId);
+        }
+
         for (var round = 1; ; round++)
         {
-            if (await workflows.Find(account, id, context.RequestAborted) is not { } workflow)
-            {
-                return WorkflowAnswers.NotFound(workflowId);
-            }
-
             if (!work(workflow).TryGet(out var command, out var problem))
             {
                 return problem;
             }
 
             var outcome = await workflows.Apply(account, id, command, context.RequestAborted);
-            if (outcome is CommandOutcome.Refused { Reason: WorkflowRefusal.ChangedSince } && round < RoundsMax)
+            if (outcome is CommandOutcome.Refused { Reason: WorkflowRefusal.ChangedSince } refused && round < RoundsMax)
             {
+                // The refusal carries the newest state; the store may not have it yet.
+                workflow = refused.Workflow;
                 continue;
             }
 

@@ -1,0 +1,103 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Threading.Channels;
+using Baton.Accounts;
+using Baton.Blobs;
+using Baton.Client.Workers;
+using Baton.Hosting;
+using Baton.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Baton.Tests;
+
+/// <summary>A server with one slot for echo jobs, each of which runs until the test says how it ends.</summary>
+internal sealed class HeldHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo _data;
+
+    private HeldHost(WebApplication app, DirectoryInfo data, HeldJobs jobs) => (_app, _data, Jobs) = (app, data, jobs);
+
+    public HeldJobs Jobs { get; }
+
+    public static async Task<HeldHost> Run()
+    {
+        var data = Directory.CreateTempSubdirectory("baton-held-");
+        var jobs = new HeldJobs();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Storage:Directory", data.FullName)]);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSqliteStorage().AddBlobs();
+        builder.Services.AddSingleton(new HandlerPool("held", 1, [jobs], _ => Task.FromResult(new ToolCheck(true, null, "Needs no tool."))));
+        builder.AddEngine();
+        builder.Services.AddBatonApi();
+        var app = builder.Build();
+        app.MapBatonApi();
+        await app.StartAsync(BatonHost.Stop);
+        return new HeldHost(app, data, jobs);
+    }
+
+    public async Task<HttpClient> Caller(string account)
+    {
+        var token = await _app.Services.GetRequiredService<ITokens>().Create(new AccountId(account), "test", null, BatonHost.Stop);
+        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Jobs.ReleaseAll();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+}
+
+/// <summary>Holds every job until it is told how to end.</summary>
+internal sealed class HeldJobs : IJobHandler
+{
+    private readonly Channel<HeldJob> _started = Channel.CreateUnbounded<HeldJob>();
+    private readonly CancellationTokenSource _over = new();
+
+    public string Type => "echo";
+
+    /// <summary>The next job that a worker took up.</summary>
+    public ValueTask<HeldJob> Next() => _started.Reader.ReadAsync(BatonHost.Stop);
+
+    public void ReleaseAll() => _over.Cancel();
+
+    public async Task<JsonElement> Run(JsonElement input, IJobContext context, CancellationToken cancellationToken)
+    {
+        var job = new HeldJob(context, input);
+        _started.Writer.TryWrite(job);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        try
+        {
+            return await job.End.Task.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            job.Stopped.TrySetResult();
+            throw;
+        }
+    }
+}
+
+/// <summary>A job under way.</summary>
+internal sealed record HeldJob(IJobContext Context, JsonElement Input)
+{
+    public TaskCompletionSource<JsonElement> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Set when the job was told to stop.</summary>
+    public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Succeed() => End.SetResult(Input);
+
+    public void Fail(JobFailure kind, string message) => End.SetException(new JobFailedException(kind, message));
+}
