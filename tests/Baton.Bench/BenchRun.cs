@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Baton.Bench;
+
+/// <summary>All measurements, one after another, so that their ratios hold for one machine at one time.</summary>
+internal sealed class BenchRun(TimeSpan duration, int connections)
+{
+    private const int GentleRate = 100;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+
+    public async Task<int> Run(int soak, CancellationToken cancellationToken)
+    {
+        if (soak > 0)
+        {
+            await Soak(soak, cancellationToken);
+            return 0;
+        }
+
+        var limit = await StoreLimit.Measure(duration, cancellationToken);
+        Say($"store limit: {limit.RowsPerSecond:N0} workflow rows/s, {StoreLimit.Savers} savers, documents of {limit.DocumentBytes:N0} + {limit.DefinitionBytes:N0} bytes");
+
+        await using var server = await ServerProcess.Start(cancellationToken);
+        Say($"start: {server.StartedIn.TotalMilliseconds:N0} ms from exec to the first answer");
+        await Load.Closed(server, Requests.OneStep, connections, WarmUp, cancellationToken);
+
+        await Report("one step", Requests.OneStep, server, limit, cancellationToken);
+        await Report("chain of three", Requests.ChainOfThree, server, limit, cancellationToken);
+        await ReportSubmit(server, cancellationToken);
+        await ReportGentle(server, cancellationToken);
+        Say($"memory: {server.PeakMebibytes:N0} MiB at its peak, {server.ResidentMebibytes:N0} MiB now");
+        return 0;
+    }
+
+    private async Task Report(string name, string body, ServerProcess server, StoreLimit limit, CancellationToken cancellationToken)
+    {
+        var cpu = server.Cpu;
+        var run = await Load.Closed(server, body, connections, duration, cancellationToken);
+        var cpuEach = (server.Cpu - cpu) / run.Count;
+        Say($"{name}: {run.PerSecond:N0} workflows/s with {connections} connections, {run.PerSecond / limit.RowsPerSecond:P0} of the store limit; " +
+            $"submit→terminal {run.Latencies}; server CPU {cpuEach.TotalMicroseconds:N0} µs each");
+    }
+
+    private async Task ReportSubmit(ServerProcess server, CancellationToken cancellationToken)
+    {
+        var run = await Load.Closed(server, Requests.OneStep, connections, duration, cancellationToken, Requests.SubmitPath);
+        Say($"submit only: {run.PerSecond:N0} /s with {connections} connections; answer {run.Latencies}");
+    }
+
+    private async Task ReportGentle(ServerProcess server, CancellationToken cancellationToken)
+    {
+        var run = await Load.Paced(server, Requests.OneStep, GentleRate, duration, cancellationToken);
+        Say($"at {GentleRate}/s: submit→terminal {run.Latencies}");
+    }
+
+    private async Task Soak(int total, CancellationToken cancellationToken)
+    {
+        await using var server = await ServerProcess.Start(cancellationToken);
+        var part = Math.Max(1, total / 10);
+        for (var done = 0; done < total; done += part)
+        {
+            var run = await Load.Counted(server, Requests.OneStep, connections, part, cancellationToken);
+            Say($"{done + run.Count:N0} finished: {server.ResidentMebibytes:N0} MiB resident, {run.PerSecond:N0} workflows/s");
+        }
+    }
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Baton.Bench;
+
+/// <summary>The real executable on a free port and an empty data directory, with what the system says of it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _data;
+
+    private ServerProcess(Process process, string data, int port, string token, TimeSpan startedIn)
+    {
+        _process = process;
+        _data = data;
+        Port = port;
+        Token = token;
+        StartedIn = startedIn;
+    }
+
+    public int Port { get; }
+
+    public string Token { get; }
+
+    public TimeSpan StartedIn { get; }
+
+    /// <summary>Processor time used so far, user and system.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public double PeakMebibytes => Status("VmHWM") / 1024;
+
+    public double ResidentMebibytes => Status("VmRSS") / 1024;
+
+    public static async Task<ServerProcess> Start(CancellationToken cancellationToken)
+    {
+        var data = Directory.CreateTempSubdirectory("baton-bench-").FullName;
+        var port = FreePort();
+        var start = Stopwatch.GetTimestamp();
+        var process = Process.Start(new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("The server did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        await FirstAnswer(process, port, cancellationToken);
+        var startedIn = Stopwatch.GetElapsedTime(start);
+        var token = (await File.ReadAllTextAsync(Path.Combine(data, "first-token"), cancellationToken)).Trim();
+        return new ServerProcess(process, data, port, token, startedIn);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static async Task FirstAnswer(Process process, int port, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}.");
+            }
+
+            try
+            {
+                using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Nobody listens yet; the next tick asks again.
+            }
+        }
+    }
+
+    private static string Executable()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Baton.slnx")))
+            {
+                return Path.Combine(folder.FullName, "src", "Baton", "bin", "Release", "net10.0", "baton");
+            }
+        }
+
+        throw new InvalidOperationException("The benchmark runs from a checkout, where the server is built beside it.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private double Status(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
+    }
+}
