@@ -36,8 +36,8 @@ internal sealed class BenchRun(TimeSpan duration, int connections)
         var cpu = server.Cpu;
         var run = await Load.Closed(server, body, connections, duration, cancellationToken);
         var cpuEach = (server.Cpu - cpu) / run.Count;
-        Say($"{name}: {run.PerSecond:N0} workflows/s with {connections} connections, {run.PerSecond / limit.RowsPerSecond:P0} of the store limit; " +
-            $"submit→terminal {run.Latencies}; server CPU {cpuEach.TotalMicroseconds:N0} µs each");
+        Say($"{name}: {run.PerSecond:N0} workflows/s with {connections} connections, {run.PerSecond / limit.RowsPerSecond:P0} of the store limit");
+        Say($"{name}: submit→terminal {run.Latencies}; server CPU {cpuEach.TotalMicroseconds:N0} µs each");
     }
 
     private async Task ReportSubmit(ServerProcess server, CancellationToken cancellationToken)

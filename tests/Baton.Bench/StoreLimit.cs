@@ -65,7 +65,7 @@ internal sealed record StoreLimit(double RowsPerSecond, int DocumentBytes, int D
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks((number * Savers) + saver);
         var id = new WorkflowId($"wf_{Ulid.NewUlid(at)}");
         var message = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["message"] = "A lighthouse at dusk, in the style of an old postcard." });
-        var job = new JobState { Id = JobId.For(id, 0, 0), Status = WorkflowStatus.Succeeded, Epoch = 1, StartedAt = at, CompletedAt = at, Output = message, FinishedBy = new("01JDG5D8Q5T7V3M4N6P8R9S0T1/builtin/0") };
+        var job = new JobState { Id = JobId.For(id, 0, 0), Status = WorkflowStatus.Succeeded, Epoch = 1, StartedAt = at, CompletedAt = at, Output = message, ReportedBy = new("01JDG5D8Q5T7V3M4N6P8R9S0T1/builtin/0") };
         return new WorkflowState
         {
             Id = id,
