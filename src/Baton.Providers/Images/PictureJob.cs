@@ -62,6 +62,7 @@ internal sealed class PictureJob(PictureReader reader, IOptions<MediaOptions> op
         using var picture = reader.Open(work.Source, work.FramesMax);
         work.Change(picture);
         PictureWriter.Write(picture, work.Output, path, new PercentReport(context, EncodingShare), cancellationToken);
+        context.Report(EncodingShare);
         return new MediaFacts(picture.Width, picture.Height);
     }
 
@@ -72,9 +73,4 @@ internal sealed class PictureJob(PictureReader reader, IOptions<MediaOptions> op
         WebpOutputFormat => (".webp", "image/webp"),
         _ => (".gif", "image/gif"),
     };
-
-    private sealed class PercentReport(IJobContext context, double share) : IProgress<int>
-    {
-        public void Report(int value) => context.Report(value / 100.0 * share);
-    }
 }
