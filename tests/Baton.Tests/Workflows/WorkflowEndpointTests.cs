@@ -145,6 +145,7 @@ public sealed class WorkflowEndpointTests(BatonHost host)
         while (cursor is not null);
 
         Assert.Equal(Enumerable.Reverse(ids), seen);
+        Assert.False((await caller.Send("GET", Calls.Workflows + "?take=5")).Json.TryGetProperty("next", out _), "A page that fits exactly is the last one.");
         Assert.Equal(ids, await Ids(caller, "?ascending=true"));
         Assert.Equal([ids[3], ids[1]], await Ids(caller, "?tags=all&tags=n1"));
         Assert.Equal([ids[3], ids[1]], await Ids(caller, "?excludeTags=n0"));
