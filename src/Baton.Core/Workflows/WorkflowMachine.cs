@@ -11,11 +11,12 @@ namespace Baton.Workflows;
 /// ids but those that follow from the workflow's own, and touches no store. After every accepted command the whole is settled:
 /// dependents are readied or canceled, failed jobs replaced, statuses rolled up.
 /// </summary>
-public sealed class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
+public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
 {
     private readonly WorkflowSettlement _settlement = new(planner);
 
-    public WorkflowDecision Decide(WorkflowState workflow, WorkflowCommand command, DateTimeOffset now) => command switch
+    /// <summary>What becomes of the workflow. Virtual so that the simulation can plant a wrong rule and prove that it would be noticed.</summary>
+    public virtual WorkflowDecision Decide(WorkflowState workflow, WorkflowCommand command, DateTimeOffset now) => command switch
     {
         WorkflowCommand.Start => Accept(workflow, workflow, now),
         WorkflowCommand.Claim claim => OnJob(workflow, claim.Job, now, job => JobMachine.Claim(job, claim, now)),

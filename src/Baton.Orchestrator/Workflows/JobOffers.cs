@@ -15,6 +15,7 @@ internal sealed class JobOffers(WorkflowEngine engine)
 {
     private readonly Dictionary<int, (WorkflowDefinition Definition, ImmutableArray<JobPlan> Jobs)> _plans = [];
     private readonly Dictionary<JobId, ImmutableArray<ProviderId>> _offered = [];
+    private WorkflowDefinition? _definition;
 
     /// <summary>Where the state stands that offers are made from.</summary>
     public enum Phase
@@ -26,8 +27,22 @@ internal sealed class JobOffers(WorkflowEngine engine)
         OnDisk,
     }
 
-    /// <summary>The jobs of a step that is ready.</summary>
-    public ImmutableArray<JobPlan> PlanOf(WorkflowState workflow, int step)
+    /// <summary>What the job is to do; null for one that only says what was wrong with its step's input.</summary>
+    public JobPlan? PlanOf(WorkflowState workflow, int step, JobState job) => PlanOf(workflow, step).ElementAtOrDefault(job.Item);
+
+    /// <summary>True when the job may safely run twice.</summary>
+    public bool IsRepeatable(WorkflowState workflow, JobId id) =>
+        workflow.TryFindJob(id, out var step, out var index)
+        && PlanOf(workflow, step, workflow.Steps[step].Jobs[index]) is { } plan
+        && engine.IsRepeatable(plan);
+
+    /// <summary>True when the provider runs jobs like this one. An offer from before the step was changed may have reached one that does not.</summary>
+    public bool IsViable(WorkflowState workflow, JobId id, ProviderId provider) =>
+        workflow.TryFindJob(id, out var step, out var index)
+        && PlanOf(workflow, step, workflow.Steps[step].Jobs[index]) is { } plan
+        && engine.Offers.CapabilityFor(plan.Type).Providers.Contains(provider);
+
+    private ImmutableArray<JobPlan> PlanOf(WorkflowState workflow, int step)
     {
         if (!_plans.TryGetValue(step, out var plan) || !ReferenceEquals(plan.Definition, workflow.Definition))
         {
@@ -38,8 +53,12 @@ internal sealed class JobOffers(WorkflowEngine engine)
         return plan.Jobs;
     }
 
-    /// <summary>Everything waits to be offered again.</summary>
-    public void Forget() => _offered.Clear();
+    /// <summary>Everything waits to be planned and offered again.</summary>
+    public void Forget()
+    {
+        _plans.Clear();
+        _offered.Clear();
+    }
 
     /// <summary>Gives up the jobs that no provider is registered or left for, until none is left that must be.</summary>
     public WorkflowState AbandonHopeless(WorkflowState? before, WorkflowState workflow)
@@ -61,6 +80,13 @@ internal sealed class JobOffers(WorkflowEngine engine)
     /// <summary>Offers what waits and has not been offered; takes back what is no longer to be had.</summary>
     public void Update(WorkflowState workflow, Phase phase)
     {
+        if (!ReferenceEquals(_definition, workflow.Definition))
+        {
+            // A changed step may have another priority, or jobs for other providers.
+            _definition = workflow.Definition;
+            _offered.Clear();
+        }
+
         for (var i = 0; i < workflow.Steps.Length; i++)
         {
             foreach (var job in workflow.Steps[i].Jobs)
@@ -69,7 +95,7 @@ internal sealed class JobOffers(WorkflowEngine engine)
                 {
                     Offer(workflow, i, job, phase);
                 }
-                else if (phase == Phase.Decided)
+                else
                 {
                     Withdraw(job);
                 }
@@ -84,7 +110,7 @@ internal sealed class JobOffers(WorkflowEngine engine)
             return;
         }
 
-        var plan = PlanOf(workflow, step)[job.Item];
+        var plan = PlanOf(workflow, step, job)!;
         if (phase == Phase.Decided && !engine.IsRepeatable(plan))
         {
             return;
@@ -129,7 +155,7 @@ internal sealed class JobOffers(WorkflowEngine engine)
 
     private string? WhyHopeless(WorkflowState workflow, int step, JobState job)
     {
-        var capability = engine.Offers.CapabilityFor(PlanOf(workflow, step)[job.Item].Type);
+        var capability = engine.Offers.CapabilityFor(PlanOf(workflow, step, job)!.Type);
         if (capability.Providers.IsEmpty)
         {
             return capability.WhyNone;

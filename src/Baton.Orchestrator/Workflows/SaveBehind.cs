@@ -22,7 +22,7 @@ internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> sav
     /// <summary>Ends when everything saved so far is on disk.</summary>
     public Task<SaveResult> OnDisk => _pendingDone?.Task ?? _writing;
 
-    public bool IsIdle => _write is null;
+    public bool IsIdle => _write is null && _pendingDone is null;
 
     /// <summary>Goes on from what the store holds; null for a workflow that is new to it.</summary>
     public void ContinueFrom(StoredWorkflow? stored)
@@ -59,10 +59,10 @@ internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> sav
 
         if (result is SaveResult.Saved { Version: var version })
         {
-            _version = version;
-            Durable = write.Take();
+            var durable = write.Take();
+            (_version, Durable) = (version, durable);
             WritePending();
-            saved(Durable);
+            saved(durable);
         }
         else
         {
@@ -82,6 +82,12 @@ internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> sav
         {
             return new SaveResult.Unavailable(unavailable);
         }
+#pragma warning disable CA1031 // Whatever goes wrong must void the decision; left alone, all that waits behind this write would wait for ever.
+        catch (Exception fault)
+        {
+            return new SaveResult.Unavailable(new StoreUnavailableException("The store failed in a way it should not.", fault));
+        }
+#pragma warning restore CA1031
     }
 
     private void WritePending()

@@ -45,7 +45,7 @@ internal sealed class WorkflowActor
     {
         var decision = _engine.Machine.Decide(workflow, new WorkflowCommand.Start(), _engine.Time.GetUtcNow());
         _saving.ContinueFrom(null);
-        _loading = Task.FromResult<StoredWorkflow?>(null);
+        _loading = null;
         var onDisk = Advance(((WorkflowDecision.Accepted)decision).Next, key);
         return await onDisk is SaveResult.Saved
             ? new ActorReply.Accepted(_saving.Durable ?? workflow, onDisk)
@@ -56,22 +56,24 @@ internal sealed class WorkflowActor
     public async Task<WorkflowState?> Load()
     {
         await EnsureLoaded();
+        while (_current is not null && _saving.Durable is null)
+        {
+            // A new one whose save is not confirmed yet; somebody who was told of it by its external id may already ask for it.
+            await _saving.OnDisk;
+            await EnsureLoaded();
+        }
+
         return _saving.Durable;
     }
 
-    /// <summary>Carries a command out; an accepted reply means that the outcome is on disk.</summary>
+    /// <summary>Carries a command out. What the reply tells of is on disk, be it this command's outcome or what made it impossible.</summary>
     public async Task<ActorReply> Apply(WorkflowCommand command)
     {
         // A save that lost against another writer voids the decision; it is then made again on what won.
         for (var attempt = 1; ; attempt++)
         {
             var reply = await Decide(command);
-            if (reply is not ActorReply.Accepted accepted)
-            {
-                return reply;
-            }
-
-            switch (await accepted.OnDisk)
+            switch (await reply.OnDisk)
             {
                 case SaveResult.Saved:
                     return reply;
@@ -91,13 +93,19 @@ internal sealed class WorkflowActor
     /// <summary>Claims a job for a worker; null when it is not to be had. The answer waits for the disk unless the job may run twice.</summary>
     public async Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim)
     {
+        await EnsureLoaded();
+        if (_current is not { } before || !_offers.IsViable(before, claim.Job, claim.Provider))
+        {
+            return null;
+        }
+
         if (await Decide(claim) is not ActorReply.Accepted { Workflow: var workflow } accepted || !workflow.TryFindJob(claim.Job, out var step, out var index))
         {
             return null;
         }
 
         var job = workflow.Steps[step].Jobs[index];
-        var plan = _offers.PlanOf(workflow, step)[job.Item];
+        var plan = _offers.PlanOf(workflow, step, job)!;
         return _engine.IsRepeatable(plan) || await accepted.OnDisk is SaveResult.Saved
             ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, job.Lease!, workflow.DeadlineOf(step)!.Value)
             : null;
@@ -110,8 +118,7 @@ internal sealed class WorkflowActor
     public async Task<ActorReply> Report(JobId job, WorkflowCommand report)
     {
         await EnsureLoaded();
-        return _current is { } workflow && workflow.TryFindJob(job, out var step, out var index)
-            && _engine.IsRepeatable(_offers.PlanOf(workflow, step)[workflow.Steps[step].Jobs[index].Item])
+        return _current is { } workflow && _offers.IsRepeatable(workflow, job)
             ? await Decide(report)
             : await Apply(report);
     }
@@ -127,10 +134,14 @@ internal sealed class WorkflowActor
     /// <summary>Waits until the workflow has ended, or changed from what it is on disk now; null when there is none.</summary>
     public async Task<WorkflowState?> Wait(WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        await EnsureLoaded();
-        if (_saving.Durable is not { } now || now.Status.IsTerminal())
+        if (await Load() is not { } now)
         {
-            return _saving.Durable;
+            return null;
+        }
+
+        if (now.Status.IsTerminal())
+        {
+            return now;
         }
 
         var then = await _waiters.Add(now, until, atMost, cancellationToken) ?? _saving.Durable ?? now;
@@ -141,6 +152,11 @@ internal sealed class WorkflowActor
     /// <summary>Looks at leases, deadlines and pauses, and offers again what waits.</summary>
     public async Task Wake()
     {
+        if (_saving.IsIdle)
+        {
+            _current = null; // Another process may have written since, unnoticed here; the store is the truth, and it is why this one is woken.
+        }
+
         await EnsureLoaded();
         if (_current is null || _current.Status.IsTerminal())
         {
@@ -163,7 +179,7 @@ internal sealed class WorkflowActor
         return _engine.Machine.Decide(current, command, _engine.Time.GetUtcNow()) switch
         {
             WorkflowDecision.Accepted(var next) => Accept(next),
-            WorkflowDecision.Refused(var reason) => new ActorReply.Refused(reason, current),
+            WorkflowDecision.Refused(var reason) => new ActorReply.Refused(reason, current, _saving.OnDisk),
             _ => throw new UnreachableException(),
         };
     }
@@ -185,7 +201,7 @@ internal sealed class WorkflowActor
         var changed = !ReferenceEquals(_current, next);
         _current = next;
         var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;
-        _offers.Update(next, JobOffers.Phase.Decided);
+        _offers.Update(next, ReferenceEquals(next, _saving.Durable) ? JobOffers.Phase.OnDisk : JobOffers.Phase.Decided);
         return onDisk;
     }
 
@@ -218,27 +234,40 @@ internal sealed class WorkflowActor
 
     private async Task EnsureLoaded()
     {
-        if (_current is not null)
+        // Goes round when what was loaded has become void in the meantime: a save that another caller began right after it was lost.
+        while (_current is null)
         {
-            return;
-        }
+            var loading = _loading ??= _engine.Store.Load(_id, CancellationToken.None);
+            var stored = await Loaded(loading);
+            if (!ReferenceEquals(loading, _loading))
+            {
+                continue;
+            }
 
-        var loading = _loading ??= _engine.Store.Load(_id, CancellationToken.None);
+            _loading = null;
+            if (stored is null)
+            {
+                return;
+            }
+
+            _saving.ContinueFrom(stored);
+            _current = stored.State;
+            _waiters.Notify(stored.State);
+        }
+    }
+
+    /// <summary>Whoever needs the workflow may have come with an offer, which is lost when the store is away; so somebody must look again.</summary>
+    private async Task<StoredWorkflow?> Loaded(Task<StoredWorkflow?> loading)
+    {
         try
         {
-            var stored = await loading;
-            if (ReferenceEquals(loading, _loading) && _current is null && stored is not null)
-            {
-                _saving.ContinueFrom(stored);
-                _current = stored.State;
-            }
+            return await loading;
         }
-        finally
+        catch (StoreUnavailableException)
         {
-            if (_current is null && ReferenceEquals(loading, _loading))
-            {
-                _loading = null;
-            }
+            _loading = ReferenceEquals(loading, _loading) ? null : _loading;
+            _host.WakeSoon(_id);
+            throw;
         }
     }
 }

@@ -16,11 +16,10 @@ internal sealed class WorkflowWaiters(TimeProvider time)
         _waiters.Add(waiter);
         try
         {
-            return await waiter.Done.Task.WaitAsync(atMost, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return null;
+            // Running out of time is the ordinary end of a wait, so it is a value and not an exception.
+            using var timer = time.CreateTimer(static waiting => ((Waiter)waiting!).Done.TrySetResult(null), waiter, atMost, Timeout.InfiniteTimeSpan);
+            using var canceled = cancellationToken.UnsafeRegister(static (waiting, token) => ((Waiter)waiting!).Done.TrySetCanceled(token), waiter);
+            return await waiter.Done.Task;
         }
         finally
         {
