@@ -1,0 +1,43 @@
+using Baton.Tests.Simulation.PlantedBugs;
+using Xunit;
+
+namespace Baton.Tests.Simulation;
+
+/// <summary>The simulation is itself tested: each bug, planted between the engine and its surroundings, is noticed within a thousand worlds.</summary>
+public sealed class PlantedBugTests(ITestOutputHelper output)
+{
+    private const int SeedsMax = 1000;
+
+    private static readonly PlantedBug[] Bugs =
+    [
+        new NoTerminalGuard(),
+        new HolderNotChecked(),
+        new LeaseEndIgnored(),
+        new DeadlineIgnored(),
+        new DependentsNotCanceled(),
+        new RetriesUnbounded(),
+        new WorstIsNotFirst(),
+        new StaleVersionAccepted(),
+        new AnsweredBeforeDurable(),
+        new DuplicateExternalIdAccepted(),
+        new NoWakeUpOnDisk(),
+        new NoRecoveryAtStart(),
+        new LostSaveNotWoken(),
+        new OffersLost(),
+        new HopelessJobsKept(),
+    ];
+
+    public static TheoryData<string> Names => [.. Bugs.Select(bug => bug.GetType().Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Bug_PlantedInTheEngine_IsNoticed(string name)
+    {
+        var bug = Bugs.Single(bug => bug.GetType().Name == name);
+
+        var (seed, invariant) = SimulationRun.FirstToNotice(bug, SeedsMax);
+
+        output.WriteLine($"{name} is noticed by seed {seed}: {invariant}");
+        Assert.True(seed <= SeedsMax, $"{name} was not noticed in {SeedsMax} worlds.");
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Baton.Jobs;
+using Baton.Offers;
+using Baton.Providers;
+
+namespace Baton.Tests.Simulation.PlantedBugs;
+
+/// <summary>A job that no provider runs is not given up; it waits for one that will never take it.</summary>
+internal sealed class HopelessJobsKept : PlantedBug
+{
+    public override IOffers Offers(IOffers offers) => new Careless(offers);
+
+    private sealed class Careless(IOffers offers) : IOffers
+    {
+        public Capability CapabilityFor(string stepType) =>
+            offers.CapabilityFor(stepType) is { Providers.IsEmpty: false } known ? known : new Capability([SimulatedRecipes.Idle], "");
+
+        public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers) => offers.Offer(offer, providers);
+
+        public void Withdraw(JobId job, ImmutableArray<ProviderId> providers) => offers.Withdraw(job, providers);
+    }
+}

@@ -1,0 +1,18 @@
+using Baton.Workflows;
+
+namespace Baton.Tests.Simulation.PlantedBugs;
+
+/// <summary>Nobody looks again after a save was lost.</summary>
+internal sealed class LostSaveNotWoken : PlantedBug
+{
+    public override IActorHost Host(IActorHost host) => new Deaf(host);
+
+    private sealed class Deaf(IActorHost host) : IActorHost
+    {
+        public void MayBeIdle() => host.MayBeIdle();
+
+        public void WakeSoon(WorkflowId id)
+        {
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Baton.Claims;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Providers;
+using Baton.Workflows;
+
+namespace Baton.Tests.Simulation;
+
+/// <summary>
+/// A worker that does one job at a time, badly: it is slow, hangs, forgets, repeats itself, and comes back with reports long after its claim has
+/// ended. One inside a process reports as those do and dies with it; one outside has its reports confirmed on disk.
+/// </summary>
+internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId id, SimulatedProcess? home)
+{
+    private static readonly JsonElement Output = JsonElement.Parse("{}");
+
+    private readonly List<(ClaimedJob Job, WorkflowCommand Report)> _memories = [];
+    private ClaimedJob? _holding;
+    private bool _asking;
+
+    public bool IsAlive => home?.IsAlive != false;
+
+    /// <summary>Does the next thing; false when there was nothing to do.</summary>
+    public bool TakeTurn(bool honest)
+    {
+        if (_asking)
+        {
+            return false;
+        }
+
+        if (!honest && _memories.Count > 0 && world.Chance(6))
+        {
+            var (job, report) = _memories[world.Pick(_memories.Count)];
+            return Begin(Report(job, report, mayStillHold: false));
+        }
+
+        if (_holding is { } held)
+        {
+            return honest ? Begin(Report(held, Complete(held), mayStillHold: true)) : Work(held);
+        }
+
+        return (honest || world.Chance(2)) && Begin(Claim());
+    }
+
+    private bool Work(ClaimedJob job)
+    {
+        switch (world.Pick(20))
+        {
+            case < 7:
+                return Begin(Report(job, Complete(job), mayStillHold: true));
+            case < 9:
+                return Begin(Report(job, Fail(job, JobFailureKind.Transient), mayStillHold: true));
+            case < 10:
+                return Begin(Report(job, Fail(job, world.Chance(3) ? JobFailureKind.Rejected : (JobFailureKind)world.Pick(4)), mayStillHold: true));
+            case < 11:
+                return Begin(Report(job, new WorkflowCommand.HandBack(job.Job, HolderOf(job)), mayStillHold: true));
+            case < 15:
+                return Begin(Renew(job));
+            case < 16:
+                world.Log.Add("hangs", id.Value);
+                _memories.Add((job, Complete(job)));
+                _holding = null;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool Begin(Task<bool> doing)
+    {
+        _asking = true;
+        _ = Finish(doing);
+        return !doing.IsCompletedSuccessfully || doing.Result;
+    }
+
+    private async Task Finish(Task doing)
+    {
+        try
+        {
+            await doing;
+        }
+        catch (BrokenInvariantException broken)
+        {
+            world.Fail(broken);
+        }
+        finally
+        {
+            _asking = false;
+        }
+    }
+
+    private async Task<bool> Claim()
+    {
+        if (world.Queues.TakeNext(provider) is not { } offer)
+        {
+            return false;
+        }
+
+        world.Log.Add("takes offer", id.Value);
+        var claim = new WorkflowCommand.Claim(offer.Job, provider, id, TimeSpan.FromSeconds(10 + world.Pick(50)), WorkflowStatus.Processing);
+        var answer = await world.Ask(offer.Workflow, actor => actor.Claim(claim));
+        if (answer is { IsGiven: true, Value: { } job } && IsAlive)
+        {
+            world.Log.Add("claimed", job.Job.Value, job.Lease.Epoch);
+            world.Ledger.ToldClaimed(job);
+            _holding = job;
+        }
+
+        return true;
+    }
+
+    private async Task<bool> Renew(ClaimedJob job)
+    {
+        var renewal = new WorkflowCommand.Renew(job.Job, HolderOf(job), TimeSpan.FromSeconds(10 + world.Pick(50)), WorkflowStatus.Processing, Progress: null);
+        var answer = await Send(job, renewal);
+        if (answer is { IsGiven: true, Value: ActorReply.Refused or ActorReply.NotFound })
+        {
+            _holding = _holding == job ? null : _holding;
+        }
+
+        return true;
+    }
+
+    private async Task<bool> Report(ClaimedJob job, WorkflowCommand report, bool mayStillHold)
+    {
+        _memories.Add((job, report));
+        var answer = await Send(job, report);
+        if (!answer.IsGiven && mayStillHold && world.Chance(2))
+        {
+            return true; // It reports again at its next turn.
+        }
+
+        world.Log.Add(answer.Value is ActorReply.Accepted ? "report accepted" : "report refused", job.Job.Value, job.Lease.Epoch);
+        _holding = _holding == job ? null : _holding;
+        if (answer is { IsGiven: true, Value: ActorReply.Accepted } && job.Type != SimulatedRecipes.Quick)
+        {
+            world.Ledger.ToldReported(job, report);
+        }
+
+        return true;
+    }
+
+    private Task<Answer<ActorReply>> Send(ClaimedJob job, WorkflowCommand report) =>
+        world.Ask(job.Workflow, actor => home is null ? actor.Apply(report) : actor.Report(job.Job, report));
+
+    private static WorkflowCommand.Complete Complete(ClaimedJob job) => new(job.Job, HolderOf(job), Output, []);
+
+    private static WorkflowCommand.Fail Fail(ClaimedJob job, JobFailureKind kind) => new(job.Job, HolderOf(job), kind, "It did not work.");
+
+    private static ClaimHolder HolderOf(ClaimedJob job) => new(job.Lease.Worker, job.Lease.Epoch);
+}

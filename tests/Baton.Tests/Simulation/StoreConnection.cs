@@ -1,0 +1,28 @@
+using Baton.Accounts;
+using Baton.Storage;
+using Baton.Workflows;
+
+namespace Baton.Tests.Simulation;
+
+/// <summary>One process's way to the store. When the process crashes, its calls are lost with it.</summary>
+internal sealed class StoreConnection(SimulatedStore store) : IWorkflowStore
+{
+    public Task<SaveResult> Save(WorkflowWrite write) => store.Ask(this, () => store.Commit(write));
+
+    public Task<StoredWorkflow?> Load(WorkflowId id, CancellationToken cancellationToken) => store.Ask(this, () => store.Load(id));
+
+    public Task<IReadOnlyList<WorkflowId>> Overdue(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        store.Ask(this, () => store.Overdue(now));
+
+    public Task<IReadOnlyList<WorkflowId>> Unfinished(WorkflowId? after, int max, CancellationToken cancellationToken) =>
+        store.Ask(this, store.Unfinished);
+
+    public Task<WorkflowId?> FindByExternalId(AccountId account, string externalId, CancellationToken cancellationToken) =>
+        store.Ask(this, () => store.FindByExternalId(account, externalId));
+
+    public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody lists workflows in the simulation.");
+
+    public Task<int> Forget(DateTimeOffset endedBefore, DateTimeOffset keysBefore, int max, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing is forgotten in the simulation.");
+}

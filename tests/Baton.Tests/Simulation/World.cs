@@ -1,0 +1,272 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Baton.Accounts;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Offers;
+using Baton.Providers;
+using Baton.Workflows;
+
+namespace Baton.Tests.Simulation;
+
+/// <summary>
+/// A few processes, workers and callers around one store, and everything that can go wrong between them. Chance comes from one seed only, so a seed is a
+/// world: the same events in the same order, each time. At first things go wrong for some hundred steps; then faults stop, time goes on, and everything
+/// must end.
+/// </summary>
+internal sealed class World
+{
+    /// <summary>Nothing may need to wait for this long once faults have stopped.</summary>
+    public static readonly TimeSpan LongTimeout = TimeSpan.FromHours(2);
+
+    public static readonly RetrySchedule Retries = new();
+
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(15);
+
+    private readonly Random _random;
+    private readonly SimulatedLoop _loop = new();
+    private readonly List<SimulatedProcess> _processes = [];
+    private readonly List<SimulatedWorker> _workers = [];
+    private readonly List<SimulatedCaller> _callers = [];
+    private readonly Dictionary<WorkflowId, SimulatedProcess> _placement = [];
+    private readonly int _processCount;
+    private bool _isFaulty = true;
+    private int _instances;
+    private Exception? _failure;
+
+    public World(int seed, PlantedBug bug, bool inWords = false)
+    {
+        _random = new Random(seed);
+        Bug = bug;
+        Log = new EventLog(inWords);
+        Store = new SimulatedStore(Committing);
+        Ledger = new Ledger(Store);
+        Queues = new SimulatedQueues(this);
+        Offers = bug.Offers(Queues);
+        _processCount = 1 + Pick(3);
+        _callers.Add(new SimulatedCaller(this, new AccountId("ann")));
+        _callers.Add(new SimulatedCaller(this, new AccountId("bob")));
+    }
+
+    public PlantedBug Bug { get; }
+
+    public EventLog Log { get; }
+
+    public SimulatedTime Time { get; } = new();
+
+    public SimulatedStore Store { get; }
+
+    public SimulatedRecipes Recipes { get; } = new();
+
+    public SimulatedQueues Queues { get; }
+
+    public IOffers Offers { get; }
+
+    public Ledger Ledger { get; }
+
+    /// <summary>Runs the world to its end; throws when an invariant breaks on the way.</summary>
+    public void Run(int steps) => _loop.Run(() =>
+    {
+        StartProcesses();
+        AddRemoteWorkers();
+        for (var step = 0; step < steps; step++)
+        {
+            Step(maySubmit: step < steps / 2);
+            _loop.Drain();
+            Check();
+        }
+
+        ComeToRest();
+    });
+
+    public int Pick(int count) => _random.Next(count);
+
+    /// <summary>True once in so many times.</summary>
+    public bool Chance(int outOf) => _random.Next(outOf) == 0;
+
+    public bool LosesAnswer() => _isFaulty && Chance(30);
+
+    public SimulatedProcess? AnyProcess() => _processes.Count == 0 ? null : _processes[Pick(_processes.Count)];
+
+    /// <summary>The first failure counts; it is thrown at the end of the step.</summary>
+    public void Fail(Exception failure) => _failure ??= failure;
+
+    /// <summary>Asks a workflow's actor wherever it lives; while membership is in doubt, that may be a second place.</summary>
+    public Task<Answer<T>> Ask<T>(WorkflowId id, Func<WorkflowActor, Task<T>> question)
+    {
+        if (!_placement.TryGetValue(id, out var process) || !process.IsAlive)
+        {
+            if (AnyProcess() is not { } chosen)
+            {
+                return Task.FromResult(default(Answer<T>));
+            }
+
+            process = _placement[id] = chosen;
+        }
+
+        return (_isFaulty && _processes.Count > 1 && Chance(25) ? AnyProcess()! : process).Ask(id, question);
+    }
+
+    private void Step(bool maySubmit)
+    {
+        switch (Pick(100))
+        {
+            case < 36:
+                AdvanceStore();
+                break;
+            case < 64:
+                _workers[Pick(_workers.Count)].TakeTurn(honest: false);
+                break;
+            case < 76:
+                _callers[Pick(_callers.Count)].TakeTurn(maySubmit);
+                break;
+            case < 83:
+                _ = AnyProcess()?.Sweep();
+                break;
+            case < 95:
+                Time.Advance(TimeSpan.FromMilliseconds(Chance(8) ? Pick(70_000) : Pick(2_000)));
+                break;
+            case < 97:
+                CrashOrRestart();
+                break;
+            default:
+                SettleDoubles();
+                break;
+        }
+    }
+
+    private void AdvanceStore()
+    {
+        if (Store.Operations.Count > 0)
+        {
+            var fault = Pick(40) switch
+            {
+                0 or 1 => StoreFault.BeforeApplying,
+                2 => StoreFault.AfterApplying,
+                _ => StoreFault.None,
+            };
+            Store.Advance(Store.Operations[Pick(Store.Operations.Count)], fault);
+        }
+    }
+
+    private void CrashOrRestart()
+    {
+        if (_processes.Count < _processCount && Chance(2))
+        {
+            StartProcesses();
+        }
+        else if (AnyProcess() is { } process)
+        {
+            Log.Add("crash", process.Instance);
+            _processes.Remove(process);
+            process.Crash(writesArrive: () => Chance(2));
+            _workers.RemoveAll(worker => !worker.IsAlive);
+            Introduce();
+        }
+    }
+
+    private void StartProcesses()
+    {
+        while (_processes.Count < _processCount)
+        {
+            var process = new SimulatedProcess(this, string.Create(CultureInfo.InvariantCulture, $"p{_instances++}"));
+            Log.Add("start", process.Instance);
+            _processes.Add(process);
+            for (var slot = 0; slot < 2; slot++)
+            {
+                _workers.Add(new SimulatedWorker(this, SimulatedRecipes.Inside, WorkerId.InProcess(process.Instance, SimulatedRecipes.Inside, slot), process));
+            }
+        }
+
+        Introduce();
+    }
+
+    private void Introduce()
+    {
+        var alive = _processes.Select(process => process.Instance).ToImmutableArray();
+        _processes.ForEach(process => process.Meet(alive));
+    }
+
+    private void AddRemoteWorkers()
+    {
+        foreach (var (provider, number) in new[] { (SimulatedRecipes.North, 1), (SimulatedRecipes.North, 2), (SimulatedRecipes.South, 1) })
+        {
+            _workers.Add(new SimulatedWorker(this, provider, new WorkerId(string.Create(CultureInfo.InvariantCulture, $"{provider}-{number}")), home: null));
+        }
+    }
+
+    /// <summary>Membership is clear again: what lives in two places is dropped in all of them and woken in one.</summary>
+    private void SettleDoubles()
+    {
+        foreach (var id in Store.Ids.Where(id => _processes.Count(process => process.Hosts(id)) > 1).ToList())
+        {
+            Log.Add("settles", id.Value);
+            _processes.ForEach(process => process.Drop(id));
+            AnyProcess()?.WakeSoon(id);
+        }
+    }
+
+    private void Check()
+    {
+        if (_failure is { } failure)
+        {
+            throw failure;
+        }
+
+        Ledger.Check();
+    }
+
+    private void Committing(WorkflowState? before, WorkflowState after)
+    {
+        Log.Add("commit", after.Id.Value, (long)after.Status);
+        CommitRules.Check(before, after, Ledger);
+    }
+
+    private void ComeToRest()
+    {
+        Log.Add("faults stop");
+        _isFaulty = false;
+        StartProcesses();
+        SettleDoubles();
+        var limit = Time.Now + EndsWithin;
+        for (SettleDown(); Store.NextWakeUp() is { } due; SettleDown())
+        {
+            if (Time.Now > limit)
+            {
+                var late = Store.Unfinished()[0];
+                throw new BrokenInvariantException($"Ends: {late} is still {Store.Find(late)!.Status} {EndsWithin} after the last fault. {Store.Find(late)}");
+            }
+
+            var second = TimeSpan.FromSeconds(1);
+            Time.Advance(due - Time.Now > second ? Min(due - Time.Now, TimeSpan.FromMinutes(1)) : second);
+        }
+    }
+
+    /// <summary>Everybody does what can be done without time going on.</summary>
+    private void SettleDown()
+    {
+        _processes.ForEach(process => _ = process.Sweep());
+        bool busy;
+        do
+        {
+            _loop.Drain();
+            busy = Store.Operations.Count > 0;
+            while (Store.Operations.Count > 0)
+            {
+                Store.Advance(Store.Operations[0], StoreFault.None);
+                _loop.Drain();
+            }
+
+            foreach (var worker in _workers)
+            {
+                busy |= worker.TakeTurn(honest: true);
+            }
+
+            _loop.Drain();
+            Check();
+        }
+        while (busy);
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}
