@@ -30,7 +30,7 @@ internal static class WorkflowTagEndpoints
         !tag.IsAccepted ? Problem.Invalid(tag.Faults) : Set(workflow, workflow.Tags.Contains(tag.Value) ? workflow.Tags : workflow.Tags.Add(tag.Value));
 
     private static Task<IResult> Remove(string workflowId, string tag, HttpContext context, WorkflowChanges changes) =>
-        changes.Make(context, workflowId, workflow => Set(workflow, workflow.Tags.Remove(tag)));
+        changes.Make(context, workflowId, workflow => Set(workflow, workflow.Tags.Remove(PathText.Last(context, tag))));
 
     private static Task<IResult> RemoveAll(string workflowId, HttpContext context, WorkflowChanges changes) =>
         changes.Make(context, workflowId, workflow => Set(workflow, []));
