@@ -36,7 +36,7 @@ public sealed partial class BatonClient
     public Task Update(string workflowId, UpdateWorkflowRequest update, CancellationToken cancellationToken = default) =>
         Do(Request(HttpMethod.Put, PathOf(workflowId), JsonContent.Create(update, BatonJson.Default.UpdateWorkflowRequest)), cancellationToken);
 
-    /// <summary>Stops a workflow. It stays readable; one that has ended already stays as it is.</summary>
+    /// <summary>Stops a workflow. It stays readable. One that has ended already is a problem of status 409.</summary>
     public Task Cancel(string workflowId, CancellationToken cancellationToken = default) =>
         Update(workflowId, new UpdateWorkflowRequest { Status = UpdateWorkflowStatus.Canceled }, cancellationToken);
 

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Baton.Commands;
 
-/// <summary><c>baton cancel ID</c>: stops a workflow. One that has ended already stays as it ended.</summary>
+/// <summary><c>baton cancel ID</c>: stops a workflow. One that has ended already is refused.</summary>
 internal static class CancelCommand
 {
     public static Command Create()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Baton.Accounts;
 using Baton.Connections;
+using Baton.Doctor;
 using Baton.Serving;
 using Baton.Terminals;
 
@@ -31,6 +32,7 @@ internal static class ServeCommand
 
     private static async Task<int> Serve(ServeSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
+        RequireFreePort(settings.Urls);
         await using var app = BatonServer.Build(settings);
 
         // Before the server listens: whoever sees it listen can read the token.
@@ -40,5 +42,17 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(cancellationToken);
 
         return ExitCode.Done;
+    }
+
+    // The most common reason not to start, and found out late by itself, with pages of log. Addresses that are no plain URL, such as http://*:80, are left to the server.
+    private static void RequireFreePort(string urls)
+    {
+        foreach (var text in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && PortFinding.Look(url) is { Kind: not FindingKind.Fine } taken)
+            {
+                throw new RefusedException(taken.Words);
+            }
+        }
     }
 }

@@ -30,6 +30,10 @@ internal sealed class ResultDownload(BatonClient client, string folder)
         }
 
         File.Move(partial, path, overwrite: true);
-        return new SavedFile(file.Step, path, new FileInfo(path).Length);
+        return new SavedFile(file.Step, Shown(path), new FileInfo(path).Length);
     }
+
+    // What lies below is shown from here, the rest in full: nobody wants to count dots.
+    private static string Shown(string path) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
 }

@@ -42,7 +42,7 @@ internal sealed class RunReport(Terminal terminal)
         var rows = workflow.Steps.SelectMany(step => RowsOf(step, [.. filesOf[step.Name]])).ToList();
         if (rows.Count > 0)
         {
-            terminal.Table(["RESULT", "SIZE", "STEP", "TIME"], rows);
+            terminal.Table(["STEP", "TIME", "SIZE", "RESULT"], rows);
             terminal.Line();
         }
     }
@@ -52,10 +52,10 @@ internal sealed class RunReport(Terminal terminal)
         var time = Amounts.Seconds(StatusText.DurationOf(step));
         if (files.Count > 0)
         {
-            return files.Select(file => (IReadOnlyList<string>)[Markup.Escape(file.Path), Amounts.Bytes(file.Bytes), Markup.Escape(step.Name), time]);
+            return files.Select(file => (IReadOnlyList<string>)[Markup.Escape(step.Name), time, Amounts.Bytes(file.Bytes), Markup.Escape(file.Path)]);
         }
 
-        return step.Output is { } output ? [[Markup.Escape(Short(output.GetRawText())), "", Markup.Escape(step.Name), time]] : [];
+        return step.Output is { } output ? [[Markup.Escape(step.Name), time, "", Markup.Escape(Short(output.GetRawText()))]] : [];
     }
 
     private static string Short(string text) => text.Length <= ValueLengthMax ? text : text[..(ValueLengthMax - 1)] + "…";

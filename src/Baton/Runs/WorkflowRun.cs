@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Baton.Client;
 using Baton.Commands;
@@ -65,10 +66,22 @@ internal sealed class WorkflowRun(BatonClient client, Terminal terminal)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            using var limit = new CancellationTokenSource(CancelDurationMax);
-            await client.Cancel(submitted.Id, limit.Token);
-            terminal.Error([$"interrupted: {submitted.Id} is canceled"]);
+            await Cancel(submitted.Id);
             throw;
+        }
+    }
+
+    private async Task Cancel(string workflowId)
+    {
+        using var limit = new CancellationTokenSource(CancelDurationMax);
+        try
+        {
+            await client.Cancel(workflowId, limit.Token);
+            terminal.Error([$"interrupted: {workflowId} is canceled"]);
+        }
+        catch (BatonProblemException e) when (e.Status == HttpStatusCode.Conflict)
+        {
+            terminal.Error([$"interrupted: {workflowId} had ended just before"]);
         }
     }
 

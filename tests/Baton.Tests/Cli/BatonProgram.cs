@@ -30,19 +30,35 @@ internal sealed class BatonProgram : IDisposable
         return path;
     }
 
-    public Task<BufferedCommandResult> Run(params string[] arguments) => RunUntil(CancellationToken.None, arguments);
-
-    /// <summary>The same; <paramref name="interrupt"/> is Ctrl-C.</summary>
-    public async Task<BufferedCommandResult> RunUntil(CancellationToken interrupt, params string[] arguments)
+    public async Task<BufferedCommandResult> Run(params string[] arguments)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var limit = Limit();
+        return await Command(arguments).ExecuteBufferedAsync(limit.Token);
+    }
+
+    /// <summary>The same, with Ctrl-C when <paramref name="interrupt"/> is cancelled; the lines of standard output are told as they come.</summary>
+    public async Task<string> RunUntil(CancellationToken interrupt, Action<string> onLine, params string[] arguments)
+    {
+        using var limit = Limit();
+        var output = new System.Text.StringBuilder();
+        var lines = PipeTarget.Merge(PipeTarget.ToStringBuilder(output), PipeTarget.ToDelegate(onLine));
+        Task run = Command(arguments).WithStandardOutputPipe(lines).ExecuteAsync(limit.Token, interrupt).Task;
+        await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        return output.ToString();
+    }
+
+    private Command Command(string[] arguments) => CliWrap.Cli.Wrap(Executable)
+        .WithArguments(arguments)
+        .WithWorkingDirectory(Folder.FullName)
+        .WithEnvironmentVariables(Variables())
+        .WithValidation(CommandResultValidation.None);
+
+    private static CancellationTokenSource Limit()
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(AnswerDurationMax);
-        return await CliWrap.Cli.Wrap(Executable)
-            .WithArguments(arguments)
-            .WithWorkingDirectory(Folder.FullName)
-            .WithEnvironmentVariables(Variables())
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(System.Text.Encoding.UTF8, System.Text.Encoding.UTF8, limit.Token, interrupt);
+        return limit;
     }
 
     private Dictionary<string, string?> Variables()
