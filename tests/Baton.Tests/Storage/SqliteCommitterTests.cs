@@ -89,6 +89,22 @@ public sealed class SqliteCommitterTests : IDisposable
     }
 
     [Fact]
+    public async Task DiskThatFailsAStatement_FailsThoseWhoWait_AndGoesOnAfterwards()
+    {
+        const int InputOutputError = 10;
+        var failing = Committer.Commit<int>(connection =>
+        {
+            Add(connection, "half");
+            throw new SqliteException("disk I/O error", InputOutputError);
+        });
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+
+        await Committer.Commit(connection => Add(connection, "later"));
+        Assert.Equal(["later"], await Notes());
+    }
+
+    [Fact]
     public async Task DatabaseThatAnotherProcessIsWriting_IsUnavailableUntilThatEnds()
     {
         using (var other = _database.Database.OpenWriter())

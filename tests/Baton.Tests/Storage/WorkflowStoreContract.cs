@@ -62,6 +62,20 @@ public abstract partial class WorkflowStoreContract
         Assert.Equal(2, stored.Version);
     }
 
+    // Alike in all that queries look at, so that nothing but the version can tell them apart.
+    [Fact]
+    public async Task RunningWorkflow_SavedFromAnOlderVersion_IsAConflictAndStays()
+    {
+        var workflow = await Saved(AWorkflow.Running());
+        await Store.Save(new WorkflowWrite(workflow with { StartedAt = AWorkflow.Now.AddSeconds(1) }, 1));
+
+        var result = await Store.Save(new WorkflowWrite(workflow with { StartedAt = AWorkflow.Now.AddSeconds(2) }, 1));
+
+        var stored = await Store.Load(workflow.Id, Cancellation);
+        Assert.Equal(new SaveResult.Conflict(), result);
+        Assert.Equal(AWorkflow.Now.AddSeconds(1), stored!.State.StartedAt);
+    }
+
     [Fact]
     public async Task SavedWorkflow_SavedAsNew_IsAConflictAndStays()
     {
