@@ -12,7 +12,7 @@ namespace Baton.Tests.Simulation;
 /// <summary>An account that submits, waits, changes and stops workflows, and submits again when it did not hear the answer.</summary>
 internal sealed class SimulatedCaller(World world, AccountId account)
 {
-    private static readonly ImmutableArray<JsonElement> JobCounts = [JsonElement.Parse("0"), JsonElement.Parse("1"), JsonElement.Parse("2")];
+    private static readonly ImmutableArray<JsonElement> JobCounts = [JsonElement.Parse("0"), JsonElement.Parse("1"), JsonElement.Parse("2"), JsonElement.Parse("\"It is bad.\"")];
 
     private readonly List<WorkflowId> _mine = [];
     private int _submits;
@@ -181,10 +181,11 @@ internal sealed class SimulatedCaller(World world, AccountId account)
     private StepDefinition InventStep(int index)
     {
         var type = SimulatedRecipes.Types[world.Pick(SimulatedRecipes.Types.Length)];
-        var jobs = world.Pick(6) switch
+        var jobs = world.Pick(16) switch
         {
-            0 => 0,
-            < 4 => 1,
+            0 => 3,
+            < 3 => 0,
+            < 10 => 1,
             _ => 2,
         };
         var timeout = type == SimulatedRecipes.Orphan || world.Chance(4) ? TimeSpan.FromSeconds(20 + world.Pick(100)) : World.LongTimeout;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Baton.Providers;
 using Baton.Recipes;
 using Baton.Schemas;
@@ -7,7 +8,7 @@ using Baton.Workflows;
 
 namespace Baton.Tests.Simulation;
 
-/// <summary>What steps there are, who runs them, and what they emit: the input is the number of jobs.</summary>
+/// <summary>What steps there are, who runs them, and what they emit: the input is the number of jobs, or a text that says what is wrong with it.</summary>
 internal sealed class SimulatedRecipes : IStepPlanner
 {
     /// <summary>May run twice; done within a process.</summary>
@@ -52,6 +53,8 @@ internal sealed class SimulatedRecipes : IStepPlanner
     public StepPlan Plan(WorkflowState workflow, int step)
     {
         var definition = workflow.Definition.Steps[step];
-        return new StepPlan([.. Enumerable.Repeat(new JobPlan(definition.Type, definition.Input), definition.Input.GetInt32())], []);
+        return definition.Input.ValueKind == JsonValueKind.String
+            ? new StepPlan([], [new Fault("input", definition.Input.GetString()!)])
+            : new StepPlan([.. Enumerable.Repeat(new JobPlan(definition.Type, definition.Input), definition.Input.GetInt32())], []);
     }
 }
