@@ -9,7 +9,8 @@ namespace Baton.Schemas;
 /// </summary>
 internal sealed class SchemaPattern
 {
-    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(100);
+    // By the wall clock, so generous: a busy machine must not refuse what matches.
+    private static readonly TimeSpan BacktrackingTimeMax = TimeSpan.FromSeconds(1);
 
     // Made for the first text to match: making it takes longer than all the rest of a schema.
     private readonly Lazy<Regex> _regex;
@@ -39,11 +40,11 @@ internal sealed class SchemaPattern
     {
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeMax);
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeMax);
+            return new Regex(pattern, RegexOptions.CultureInvariant, BacktrackingTimeMax);
         }
     }
 

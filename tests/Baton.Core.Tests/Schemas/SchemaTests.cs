@@ -117,6 +117,14 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public void Pattern_OfLinearTime_FitsHoweverLongItTakes()
+    {
+        var schema = Parse("""{"type":"string","pattern":"^([a-z]+[0-9]?)*$"}""");
+
+        Assert.False(Validate(schema, $"\"{new string('a', 20_000_000)}\"").Findings.HasFaults);
+    }
+
+    [Fact]
     public void ContractType_BecomesADocument_WithItsLimits()
     {
         var document = Schema.Of(BatonJson.Default.TextToSpeechInput).Document;
