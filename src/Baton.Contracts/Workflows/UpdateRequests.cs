@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Baton.Contracts.Workflows;
 
@@ -41,4 +42,4 @@ public sealed record JsonPatchOperation
 }
 
 /// <summary>A page of workflows; <c>next</c> is null on the last one.</summary>
-public sealed record WorkflowPage(string? Next, IReadOnlyList<Workflow> Items);
+public sealed record WorkflowPage([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next, IReadOnlyList<Workflow> Items);

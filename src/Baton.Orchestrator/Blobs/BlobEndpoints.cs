@@ -14,7 +14,7 @@ internal static class BlobEndpoints
 
         group.MapGet("/upload", BlobUploads.Presign).WithName("GetConsumerBlobUploadUrl").RequireAuthorization()
             .WithSummary("Makes a URL to which the bytes of a blob can be POSTed without a bearer token.")
-            .Refuses(401);
+            .Produces<ConsumerBlobPresignResponse>().Refuses(401);
         group.MapPost("/", BlobUploads.Upload).WithName("UploadConsumerBlob").AllowAnonymous()
             .WithSummary("Stores the bytes of the body as a blob. Needs a presigned URL or a bearer token.")
             .Takes(BlobUploads.Signature).Produces<Blob>(StatusCodes.Status201Created).Refuses(400, 401, 403, 413, 415);

@@ -19,7 +19,7 @@ internal static class BlobReads
 
     public static async Task<IResult> Refresh(string blobId, HttpContext http, IBlobs blobs, IBlobUrls urls, CancellationToken cancellationToken) =>
         BlobId.TryParse(blobId, out var id) && await blobs.Refresh(http.CallerAccount(), id, cancellationToken) is { } blob
-            ? TypedResults.Ok(BlobView.Of(blob, urls.Sign(id)))
+            ? TypedResults.Json(BlobView.Of(blob, urls.Sign(id)), BatonJson.Default.Blob)
             : Problem.BlobNotFound.ToResult();
 
     private static async Task<IResult> Answer(

@@ -1,9 +1,9 @@
 using Baton.Accounts;
 using Baton.Contracts.Blobs;
+using Baton.Contracts.Json;
 using Baton.Problems;
 using Baton.Requests;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace Baton.Blobs;
@@ -13,10 +13,10 @@ internal static class BlobUploads
 {
     public static readonly QueryParameter<string?> Signature = QueryParameter.Text("sig", "The signature of a presigned URL; replaces the bearer token.", 5000);
 
-    public static Ok<ConsumerBlobPresignResponse> Presign(HttpContext http, BlobUrlSigner signer)
+    public static IResult Presign(HttpContext http, BlobUrlSigner signer)
     {
         var url = signer.SignUpload(http.CallerAccount());
-        return TypedResults.Ok(new ConsumerBlobPresignResponse(url.Url, url.ExpiresAt));
+        return TypedResults.Json(new ConsumerBlobPresignResponse(url.Url, url.ExpiresAt), BatonJson.Default.ConsumerBlobPresignResponse);
     }
 
     public static async Task<IResult> Upload(
@@ -87,14 +87,12 @@ internal static class BlobUploads
 
     private static IResult Answer(ReceivedBlob received, BlobUrlSigner signer) => received switch
     {
-        ReceivedBlob.Stored stored => Created(stored.Blob, signer.Sign(stored.Blob.Id)),
+        ReceivedBlob.Stored stored => new CreatedBlob(stored.Blob, signer.Sign(stored.Blob.Id)),
         ReceivedBlob.Empty => Problem.BlobEmpty.ToResult("Send the bytes as the body, with their media type as Content-Type."),
         ReceivedBlob.TooLarge tooLarge => TooLarge(tooLarge.BytesMax),
         ReceivedBlob.WrongType wrong => Problem.BlobTypeUnsupported.ToResult(wrong.Reason),
         _ => throw new System.Diagnostics.UnreachableException(received.GetType().Name),
     };
-
-    private static Created<Blob> Created(BlobRecord blob, SignedUrl url) => TypedResults.Created(url.Url, BlobView.Of(blob, url));
 
     private static ProblemResult TooLarge(long bytesMax) => Problem.BlobTooLarge.ToResult($"An upload may have {bytesMax} bytes.");
 

@@ -140,7 +140,7 @@ public sealed class WorkflowEndpointTests(BatonHost host)
         {
             var page = (await caller.Send("GET", $"{Calls.Workflows}?take=2&tags=all{(cursor is null ? "" : "&cursor=" + cursor)}")).Json;
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(w => w.GetProperty("id").GetString()!));
-            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+            cursor = page.GetProperty("next").GetString();
         }
         while (cursor is not null);
 
