@@ -58,7 +58,7 @@ internal sealed class LoadConnection : IDisposable
             return answer.EndsWith("0\r\n\r\n"u8);
         }
 
-        System.Buffers.Text.Utf8Parser.TryParse(answer[(lengthAt + "Content-Length: "u8.Length)..], out int length, out _);
-        return answer.Length >= headers + 4 + length;
+        return System.Buffers.Text.Utf8Parser.TryParse(answer[(lengthAt + "Content-Length: "u8.Length)..], out int length, out _)
+            && answer.Length >= headers + 4 + length;
     }
 }

@@ -55,12 +55,13 @@ internal sealed class HeldHost : IAsyncDisposable
         Jobs.ReleaseAll();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Jobs.Dispose();
         _data.Delete(recursive: true);
     }
 }
 
 /// <summary>Holds every job until it is told how to end.</summary>
-internal sealed class HeldJobs : IJobHandler
+internal sealed class HeldJobs : IJobHandler, IDisposable
 {
     private readonly Channel<HeldJob> _started = Channel.CreateUnbounded<HeldJob>();
     private readonly CancellationTokenSource _over = new();
@@ -71,6 +72,8 @@ internal sealed class HeldJobs : IJobHandler
     public ValueTask<HeldJob> Next() => _started.Reader.ReadAsync(BatonHost.Stop);
 
     public void ReleaseAll() => _over.Cancel();
+
+    public void Dispose() => _over.Dispose();
 
     public async Task<JsonElement> Run(JsonElement input, IJobContext context, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Baton.Tests.Cli;
-using Xunit;
 
 namespace Baton.Tests.Crashes;
 

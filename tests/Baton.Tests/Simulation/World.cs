@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Baton.Accounts;
-using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;

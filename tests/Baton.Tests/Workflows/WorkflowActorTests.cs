@@ -49,7 +49,7 @@ public sealed class WorkflowActorTests
     }
 
     [Fact]
-    public void Claim_OfAJobThatMayRunOnceOnly_IsAnsweredWhenItIsOnDisk()
+    public async Task Claim_OfAJobThatMayRunOnceOnly_IsAnsweredWhenItIsOnDisk()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
 
@@ -57,17 +57,17 @@ public sealed class WorkflowActorTests
 
         Assert.False(claiming.IsCompleted);
         one.StoreAnswers();
-        Assert.Equal(OneActor.Worker, claiming.Result!.Lease.Worker);
+        Assert.Equal(OneActor.Worker, (await claiming)!.Lease.Worker);
     }
 
     [Fact]
-    public void Claim_ByAProviderThatDoesNotRunTheJob_IsNotToBeHad()
+    public async Task Claim_ByAProviderThatDoesNotRunTheJob_IsNotToBeHad()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
 
         var claiming = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.South)));
 
-        Assert.Null(claiming.Result);
+        Assert.Null(await claiming);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WorkflowActorTests
     }
 
     [Fact]
-    public void Refusal_ForAnEndThatIsNotOnDisk_WaitsForIt()
+    public async Task Refusal_ForAnEndThatIsNotOnDisk_WaitsForIt()
     {
         var one = DoneInMemory();
 
@@ -102,7 +102,7 @@ public sealed class WorkflowActorTests
 
         Assert.False(canceling.IsCompleted);
         one.StoreAnswers();
-        Assert.Equal(WorkflowRefusal.WorkflowEnded, Assert.IsType<ActorReply.Refused>(canceling.Result).Reason);
+        Assert.Equal(WorkflowRefusal.WorkflowEnded, Assert.IsType<ActorReply.Refused>(await canceling).Reason);
         Assert.Equal(WorkflowStatus.Succeeded, one.OnDisk!.Status);
     }
 
@@ -119,16 +119,16 @@ public sealed class WorkflowActorTests
     }
 
     [Fact]
-    public void Load_WhileTheSubmitWaitsForItsAnswer_WaitsWithIt()
+    public async Task Load_WhileTheSubmitWaitsForItsAnswer_WaitsWithIt()
     {
         var one = new OneActor();
-        one.Ask(actor => actor.Submit(OneActor.AWorkflow(SimulatedRecipes.Paid), key: null));
+        _ = one.Ask(actor => actor.Submit(OneActor.AWorkflow(SimulatedRecipes.Paid), key: null));
 
         var loading = one.Ask(actor => actor.Load());
 
         Assert.False(loading.IsCompleted);
         one.StoreAnswers();
-        Assert.Equal(OneActor.Id, loading.Result!.Id);
+        Assert.Equal(OneActor.Id, (await loading)!.Id);
     }
 
     [Fact]
@@ -173,42 +173,42 @@ public sealed class WorkflowActorTests
     }
 
     [Fact]
-    public void Wait_ForAnEndThatAnotherProcessWrote_IsOverAtTheNextWake()
+    public async Task Wait_ForAnEndThatAnotherProcessWrote_IsOverAtTheNextWake()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
         var waiting = one.Ask(actor => actor.Wait(WaitUntil.Completion, TimeSpan.FromMinutes(1), CancellationToken.None));
-        one.Ask(actor => actor.Apply(new WorkflowCommand.Cancel()), one.NewActor());
+        _ = one.Ask(actor => actor.Apply(new WorkflowCommand.Cancel()), one.NewActor());
         one.StoreAnswers();
         Assert.False(waiting.IsCompleted);
 
-        one.Wake();
+        _ = one.Wake();
         one.StoreAnswers();
 
-        Assert.Equal(WorkflowStatus.Canceled, waiting.Result!.Status);
+        Assert.Equal(WorkflowStatus.Canceled, (await waiting)!.Status);
     }
 
     [Fact]
-    public void Command_DecidedOnAStateThatAnotherProcessReplaced_IsDecidedAgain()
+    public async Task Command_DecidedOnAStateThatAnotherProcessReplaced_IsDecidedAgain()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
-        one.Ask(actor => actor.Apply(new WorkflowCommand.Update(null, ["theirs"], null, Stop: false)), one.NewActor());
+        _ = one.Ask(actor => actor.Apply(new WorkflowCommand.Update(null, ["theirs"], null, Stop: false)), one.NewActor());
         one.StoreAnswers();
 
         var canceling = one.Ask(actor => actor.Apply(new WorkflowCommand.Cancel()));
         one.StoreAnswers();
 
-        Assert.IsType<ActorReply.Accepted>(canceling.Result);
+        Assert.IsType<ActorReply.Accepted>(await canceling);
         Assert.Equal((WorkflowStatus.Canceled, "theirs"), (one.OnDisk!.Status, one.OnDisk.Tags.Single()));
     }
 
     [Fact]
-    public void Report_OnAJobThatOnlySaysWhyItsStepCouldNotBePlanned_IsRefused()
+    public async Task Report_OnAJobThatOnlySaysWhyItsStepCouldNotBePlanned_IsRefused()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid, input: "\"It is bad.\"");
 
         var reporting = one.Ask(actor => actor.Report(OneActor.Job, OneActor.Complete()));
 
-        Assert.Equal(WorkflowRefusal.JobEnded, Assert.IsType<ActorReply.Refused>(reporting.Result).Reason);
+        Assert.Equal(WorkflowRefusal.JobEnded, Assert.IsType<ActorReply.Refused>(await reporting).Reason);
     }
 
     /// <summary>On disk the job waits; in memory it has been claimed and done.</summary>
