@@ -6,7 +6,7 @@ namespace Baton.Tests.Docs;
 /// <summary>Holds the documents to the code they speak of.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Checkout.Root;
 
     public static TheoryData<string> Documents() => [.. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
         .Append(Path.Combine(Root, "README.md"))
@@ -28,7 +28,7 @@ public sealed partial class DocumentTests
     {
         var text = Read(document);
 
-        Assert.Equal(CSharpBlock().Count(text), CutFromCode().Count(text));
+        Assert.Equal(CSharpBlock().Count(text), CutFromCode().Matches(text).Count(cut => cut.Groups["language"].Value == "csharp"));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed partial class DocumentTests
         Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(Root, path)), $"{document} names {path}, which does not exist."));
     }
 
-    [GeneratedRegex("""<!-- from (?<file>\S+) -->\n```csharp\n(?<code>.*?)```""", RegexOptions.Singleline)]
+    [GeneratedRegex("""<!-- from (?<file>\S+) -->\n```(?<language>\w+)\n(?<code>.*?)```""", RegexOptions.Singleline)]
     private static partial Regex CutFromCode();
 
     [GeneratedRegex("^```csharp$", RegexOptions.Multiline)]
@@ -50,15 +50,4 @@ public sealed partial class DocumentTests
     private static partial Regex NamedPath();
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Baton.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run from a checkout.");
-        }
-
-        return folder.FullName;
-    }
 }
