@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { createGenerator, type SchemaGenerator } from 'ts-json-schema-generator';
+import { type CompletedConfig, DEFAULT_CONFIG, SchemaGenerator, createFormatter, createParser } from 'ts-json-schema-generator';
+import ts from 'typescript';
 
 type Schema = Record<string, unknown>;
 
@@ -33,7 +34,7 @@ export class ClientTypes {
   }
 
   #schema(type: string): Schema | undefined {
-    this.#generator ??= createGenerator({ path: declarations, skipTypeCheck: true, additionalProperties: true, topRef: false, encodeRefs: false, jsDoc: 'none' });
+    this.#generator ??= generator();
     try {
       return closed(this.#generator.createSchema(type) as Schema);
     } catch (error) {
@@ -43,6 +44,13 @@ export class ClientTypes {
       throw error;
     }
   }
+}
+
+function generator(): SchemaGenerator {
+  const config: CompletedConfig = { ...DEFAULT_CONFIG, path: declarations, additionalProperties: true, topRef: false, encodeRefs: false, jsDoc: 'none' };
+  // The declarations need no more than the utility types of the language; reading the libraries of the browser and of node takes seconds.
+  const program = ts.createProgram([declarations], { lib: ['lib.es5.d.ts'], types: [], strict: true, noEmit: true });
+  return new SchemaGenerator(program, createParser(program, config), createFormatter(config), config);
 }
 
 /** Mends what the generator and the client's declarations leave open or say wrongly. */

@@ -24,7 +24,7 @@ const undeclaredSuccess = new Set(['202']);
 
 /** Holds every answer against the types that the client declares and against the server's own description, and remembers what differs. */
 export class Contract {
-  readonly differences: string[] = [];
+  readonly #differences = new Map<string, string>();
   readonly checked = new Set<string>();
   readonly #types = new ClientTypes();
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -43,6 +43,10 @@ export class Contract {
   static async of(url: string): Promise<Contract> {
     const answer = await fetch(`${url}/openapi/v2-consumers.json`);
     return new Contract((await answer.json()) as Description);
+  }
+
+  get differences(): string[] {
+    return [...this.#differences].map(([difference, body]) => `${difference}${body}`);
   }
 
   /** Does what fetch does, and checks what came back. */
@@ -65,7 +69,7 @@ export class Contract {
 
     const route = this.#routes.find((candidate) => candidate.method.toUpperCase() === request.method && candidate.pattern.test(pathname));
     if (route === undefined) {
-      this.differences.push(`${request.method} ${pathname} is not described`);
+      this.#differs(`${request.method} ${pathname} is not described`);
       return;
     }
 
@@ -74,7 +78,7 @@ export class Contract {
     this.checked.add(place);
     const declared = responses[String(response.status)];
     if (declared === undefined) {
-      this.differences.push(`${place} is not described`);
+      this.#differs(`${place} is not described`);
       return;
     }
 
@@ -89,13 +93,13 @@ export class Contract {
       const described = declared.content?.[mediaType]?.schema && this.#ajv.compile({ $ref: `${description}#/${pointer.map(escaped).join('/')}` });
       this.#checkBody(place, operationId, response, await response.json(), described || undefined);
     } else if (response.status === 204 && (await response.text()) !== '') {
-      this.differences.push(`${place} has a body`);
+      this.#differs(`${place} has a body`);
     }
   }
 
   #checkBody(place: string, operationId: string, response: Response, body: unknown, described: ValidateFunction | undefined): void {
     if (described === undefined) {
-      this.differences.push(`${place}: the kind of its body is not described`);
+      this.#differs(`${place}: the kind of its body is not described`);
     } else {
       this.#hold(`${place} by its description`, described, body);
     }
@@ -104,7 +108,7 @@ export class Contract {
     if (typed !== undefined) {
       this.#hold(`${place} by the client's types`, typed, body);
     } else if (response.ok && !undeclaredSuccess.has(String(response.status))) {
-      this.differences.push(`${place} is not among the client's responses`);
+      this.#differs(`${place} is not among the client's responses`);
     }
     for (const step of stepsOf(body)) {
       this.#checkStep(place, step);
@@ -118,16 +122,23 @@ export class Contract {
       const type = `${step.$type[0]?.toUpperCase()}${step.$type.slice(1)}Step`;
       const typed = this.#types.validator(type);
       if (typed === undefined) {
-        this.differences.push(`${place} has a step of the kind ${step.$type}, which the client does not know`);
+        this.#differs(`${place} has a step of the kind ${step.$type}, which the client does not know`);
       } else {
         this.#hold(`${place} as ${type}`, typed, step);
       }
     }
   }
 
+  // Every difference is told once, with the first body that had it.
+  #differs(difference: string, body?: unknown): void {
+    if (!this.#differences.has(difference)) {
+      this.#differences.set(difference, body === undefined ? '' : ` in ${JSON.stringify(body)}`);
+    }
+  }
+
   #hold(place: string, validate: ValidateFunction, body: unknown): void {
     if (!validate(body)) {
-      this.differences.push(`${place}: ${(validate.errors ?? []).map(describe).join('; ')} in ${JSON.stringify(body)}`);
+      this.#differs(`${place}: ${(validate.errors ?? []).map(describe).join('; ')}`, body);
     }
   }
 }

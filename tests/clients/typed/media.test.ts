@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  getBlobArchive,
+  invokeBlobArchiveStepTemplate,
   invokeConvertImageStepTemplate,
   invokeEchoStepTemplate,
   invokeImageUpscalerStepTemplate,
@@ -90,6 +92,18 @@ test('A recipe speaks', async () => {
   assert.match((await fetch(audioBlob.url ?? '')).headers.get('Content-Type') ?? '', /^audio\//);
 });
 
+test('An archive is read by the token in its URL', async () => {
+  const output = await must(200, invokeBlobArchiveStepTemplate({ client, body: { entries: [{ blobId: uploaded.id, fileName: 'picture.png' }] } }));
+  const encryptedToken = new URL(output.url).pathname.split('/').at(-1) ?? '';
+
+  const archive = (await must(200, getBlobArchive({ client, path: { encryptedToken } }))) as Blob;
+
+  assert.deepEqual([output.format, output.entryCount], ['zip', 1]);
+  const bytes = Buffer.from(await archive.arrayBuffer());
+  assert.equal(bytes.toString('latin1', 0, 4), 'PK\x03\x04');
+  assert.ok(bytes.includes('picture.png'));
+});
+
 test('A whatif of a recipe tells its cost in headers', async () => {
   const { error, response } = await invokeEchoStepTemplate({ client, body: { message: 'hello' }, query: { whatif: true } });
 
@@ -105,7 +119,7 @@ test('A picture that is broken fails its recipe with a reason and not the server
 });
 
 baton.checkAnswers('SubmitWorkflow 200', 'InvokeConvertImageStepTemplate 200', 'InvokeEchoStepTemplate 200', 'InvokeMediaHashStepTemplate 200',
-  'InvokeImageUpscalerStepTemplate 200', 'InvokeTextToSpeechStepTemplate 200');
+  'InvokeImageUpscalerStepTemplate 200', 'InvokeTextToSpeechStepTemplate 200', 'InvokeBlobArchiveStepTemplate 200', 'GetBlobArchive 200');
 
 async function isWebp(blob: ImageBlob | undefined): Promise<void> {
   const answer = await fetch(blob?.url ?? '');
