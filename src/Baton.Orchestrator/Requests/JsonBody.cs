@@ -92,7 +92,9 @@ internal sealed record JsonBody
     {
         try
         {
-            return new JsonBody { Json = JsonElement.Parse(bytes.Span, Options), Bytes = bytes };
+            return BodyText.FindFault(bytes.Span) is null
+                ? new JsonBody { Json = JsonElement.Parse(bytes.Span, Options), Bytes = bytes }
+                : new JsonBody { Problem = JsonFault.Find(bytes.Span, DepthMax).ToResult() };
         }
         catch (JsonException)
         {

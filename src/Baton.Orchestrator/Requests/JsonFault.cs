@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -22,10 +23,16 @@ internal sealed record JsonFault(string Path, string Reason, long Line, long Col
 
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = depthMax });
         var place = new Stack<Level>();
+        var badText = BodyText.FindFault(body);
         try
         {
             while (reader.Read())
             {
+                if (badText?.At < reader.BytesConsumed)
+                {
+                    return AtText(badText, ref reader, place, body);
+                }
+
                 Follow(ref reader, place);
             }
         }
@@ -34,8 +41,7 @@ internal sealed record JsonFault(string Path, string Reason, long Line, long Col
             return new JsonFault(Describe(place), Words(fault.Message), (fault.LineNumber ?? 0) + 1, (fault.BytePositionInLine ?? 0) + 1);
         }
 
-        // The only thing left that stops a document from being read although its tokens are in order: text that is not UTF-8.
-        return new JsonFault("$", "The text is not valid UTF-8.", 1, 1);
+        throw new UnreachableException();
     }
 
     public ProblemResult ToResult() => new(
@@ -44,6 +50,22 @@ internal sealed record JsonFault(string Path, string Reason, long Line, long Col
     {
         Faults = [new Fault(Path, string.Create(CultureInfo.InvariantCulture, $"{Reason} (line {Line}, byte {Column})"))],
     };
+
+    /// <summary>The bad text is in the token just read: in a value, which is then the place, or in a name, which cannot be told.</summary>
+    private static JsonFault AtText(BadText bad, ref Utf8JsonReader reader, Stack<Level> place, ReadOnlySpan<byte> body)
+    {
+        if (reader.TokenType != JsonTokenType.PropertyName)
+        {
+            Next(place);
+        }
+        else if (place.TryPeek(out var level))
+        {
+            level.Name = null;
+        }
+
+        var before = body[..bad.At];
+        return new JsonFault(Describe(place), bad.Reason, before.Count((byte)'\n') + 1, bad.At - before.LastIndexOf((byte)'\n'));
+    }
 
     private static void Follow(ref Utf8JsonReader reader, Stack<Level> place)
     {

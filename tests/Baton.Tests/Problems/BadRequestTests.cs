@@ -45,12 +45,48 @@ public sealed class BadRequestTests(BatonHost host)
     public async Task Text_ThatIsNotUtf8_IsAProblem()
     {
         using var caller = await host.Caller("ann");
-        using var content = new ByteArrayContent([.. "{\"metadata\":{\"a\":\""u8, 0xC3, 0x28, .. "\"}}"u8]);
+        using var content = new ByteArrayContent([.. "{\"steps\":[{\"$type\":\"echo\",\"input\":{\"message\":\""u8, 0xC3, 0x28, .. "\"}}]}"u8]);
         content.Headers.ContentType = new("application/json");
 
-        var response = await caller.PostAsync(Calls.Workflows, content, BatonHost.Stop);
+        using var response = await caller.PostAsync(Calls.Workflows, content, BatonHost.Stop);
 
-        Assert.Equal(400, (int)response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync(BatonHost.Stop);
+        new Answer(response.StatusCode, response.Content.Headers.ContentType?.MediaType, text, new Dictionary<string, string>())
+            .IsProblem(400, "malformed-json").Names("steps[0].input.message");
+    }
+
+    [Theory]
+    [InlineData("POST", Calls.Workflows, Json, """{"steps":[{"$type":"echo","input":{"message":"a\ud800"}}]}""", "steps[0].input.message")]
+    [InlineData("POST", Calls.Workflows, Json, """{"steps":[],"tags":["a","\udc00\ud800"]}""", "tags[1]")]
+    [InlineData("POST", Calls.Workflows, Json, """{"metadata":{"\uD800\\udc00":1}}""", "metadata")]
+    [InlineData("POST", Calls.Workflows, Json, """{"steps":[],"\ud800":tru}""", "$")]
+    [InlineData("PUT", Any, Json, """{"metadata":{"a":"\ud83d"}}""", "metadata.a")]
+    [InlineData("PATCH", Any, Patch, """[{"op":"add","path":"/metadata/\ud800","value":1}]""", "[0].path")]
+    [InlineData("POST", Any + "/tags", Json, "\"\\ud800\"", "$")]
+    [InlineData("PUT", Any + "/steps/0", Json, """{"metadata":{"a":"\ud800"}}""", "metadata.a")]
+    [InlineData("PATCH", Any + "/steps/0", Patch, """[{"op":"add","path":"/a","value":"\ud800"}]""", "[0].value")]
+    [InlineData("POST", "/v2/consumer/recipes/echo", Json, """{"message":"\ud800 "}""", "message")]
+    public async Task HalfASurrogatePair_Anywhere_IsAProblem(string method, string path, string contentType, string body, string place)
+    {
+        using var caller = await host.Caller("ann");
+
+        var answer = await caller.Send(method, path, body, contentType);
+
+        answer.IsProblem(400, "malformed-json").Names(place);
+        Assert.Contains("surrogate", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(@"\ud83d\ude00", "😀")]
+    [InlineData(@"\\ud800", @"\ud800")]
+    [InlineData(@"\u0000", "\0")]
+    public async Task Escape_OfACharacter_IsTaken(string escaped, string meant)
+    {
+        using var caller = await host.Caller("ann");
+
+        var answer = await caller.Send("POST", "/v2/consumer/recipes/echo", $$"""{"message":"{{escaped}}"}""");
+
+        Assert.Equal(meant, answer.Json.GetProperty("message").GetString());
     }
 
     [Theory]
