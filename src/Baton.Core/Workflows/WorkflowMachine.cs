@@ -73,12 +73,14 @@ public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
                 }
                 : JobMachine.EndPauses(JobMachine.ExpireLease(job, retries, now), now));
 
+    /// <summary>Whoever repeats a cancel hears the same again, also when a step had failed before and so the whole ended failed.</summary>
     private WorkflowDecision Cancel(WorkflowState workflow, DateTimeOffset now) => workflow.Status switch
     {
         WorkflowStatus.Canceled => new WorkflowDecision.Accepted(workflow),
-        WorkflowStatus.Succeeded or WorkflowStatus.Failed or WorkflowStatus.Expired => new WorkflowDecision.Refused(WorkflowRefusal.WorkflowEnded),
+        WorkflowStatus.Succeeded or WorkflowStatus.Failed or WorkflowStatus.Expired =>
+            workflow.CanceledAt is null ? new WorkflowDecision.Refused(WorkflowRefusal.WorkflowEnded) : new WorkflowDecision.Accepted(workflow),
         WorkflowStatus.Unassigned or WorkflowStatus.Preparing or WorkflowStatus.Scheduled or WorkflowStatus.Processing =>
-            Accept(workflow, CancelUnfinished(workflow, now), now),
+            Accept(workflow, CancelUnfinished(workflow, now) with { CanceledAt = now }, now),
     };
 
     private WorkflowDecision.Accepted Delete(WorkflowState workflow, DateTimeOffset now)

@@ -27,6 +27,9 @@ public sealed record WorkflowState
 
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>When somebody stopped it while it ran; it may have ended failed all the same, if a step had failed before.</summary>
+    public DateTimeOffset? CanceledAt { get; init; }
+
     public DateTimeOffset? DeletedAt { get; init; }
 
     public JsonElement? Metadata { get; init; }

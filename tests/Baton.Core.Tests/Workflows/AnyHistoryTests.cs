@@ -174,13 +174,11 @@ public sealed class AnyHistoryTests
     });
 
     /// <summary>
-    /// Not meant are claims and abandonments, which the engine never repeats; a cancel of what had failed in part, since that ends as failed; and a step change
-    /// by which the step ended at once.
+    /// Not meant are claims and abandonments, which the engine never repeats; and a step change by which the step ended at once.
     /// </summary>
     private static bool IsAskedAgain(Moment moment) => moment.Command switch
     {
         WorkflowCommand.Claim or WorkflowCommand.Abandon => false,
-        WorkflowCommand.Cancel or WorkflowCommand.Update { Stop: true } => moment.After.Status == WorkflowStatus.Canceled,
         WorkflowCommand.UpdateStep { Change.TouchesTheRun: true } change => !moment.After.Steps[change.Step].Status.IsTerminal(),
         _ => true,
     };

@@ -51,6 +51,30 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public void Cancel_RepeatedAfterItEndedFailedByTheFirst_IsAcceptedAgain()
+    {
+        var run = new WorkflowRun(AStep.OneJob, AStep.OneJob).Spoil();
+        run.Cancel();
+        var canceled = run.Workflow;
+
+        var refusal = run.Cancel();
+
+        Assert.Equal((Failed, run.Now), (run.Status, canceled.CanceledAt));
+        Assert.Null(refusal);
+        Assert.Same(canceled, run.Workflow);
+    }
+
+    [Fact]
+    public void Cancel_OfWhatEndedFailedByItself_IsRefused()
+    {
+        var run = new WorkflowRun(AStep.OneJob).Spoil();
+
+        var refusal = run.Cancel();
+
+        Assert.Equal(WorkflowRefusal.WorkflowEnded, refusal);
+    }
+
+    [Fact]
     public void Delete_WhileItRuns_CancelsIt()
     {
         var run = new WorkflowRun(AStep.OneJob);
