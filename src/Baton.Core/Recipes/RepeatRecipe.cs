@@ -117,6 +117,12 @@ public sealed class RepeatRecipe(IEnumerable<Recipe> templates)
     {
         if (JsonMembers.Find(value, "template") is not { } template)
         {
+            // The schema tells of one that is missing; to it, null is a value like any other.
+            if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("template", out _))
+            {
+                findings.Fault(at.Of("template"), "template is required.");
+            }
+
             return value;
         }
 

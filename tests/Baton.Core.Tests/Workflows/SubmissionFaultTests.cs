@@ -50,6 +50,7 @@ public sealed class SubmissionFaultTests
         { Submissions.Of("""{"$type":"transcode","input":{"sourceUrl":"https://a.example/b","width":64,"destinationUrl":"ftp://c"}}"""), "steps[0].input.destinationUrl", "The value 'ftp://c' is not valid for destinationUrl. It must be an https URL." },
         { Submissions.Of("""{"$type":"textToSpeech","input":{"engine":"vllm","text":"a"}}"""), "steps[0].input.engine", "The value 'vllm' is not valid for engine. Allowed: custom." },
         { Submissions.Of("""{"$type":"videoFrameExtraction","input":{"videoUrl":"https://a.example/b","frameRate":1e999}}"""), "steps[0].input.frameRate", "The value 1e999 is not valid for frameRate. It is too large." },
+        { """{"arguments":{"l":[1]},"steps":[{"$type":"repeat","input":{"for":{"$ref":"$arguments","path":"l","as":"it"},"template":null}}]}""", "steps[0].input.template", "template is required." },
         { """{"tags":["a","a"],"steps":[]}""", "tags[1]", "'a' is there twice." },
         { """{"tags":["1","2","3","4","5","6","7","8","9","10","11"],"steps":[]}""", "tags", "tags has 11 items. Allowed: at most 10." },
         { """{"tags":[""],"steps":[]}""", "tags[0]", "tags has 0 characters. Allowed: 1 to 200." },
