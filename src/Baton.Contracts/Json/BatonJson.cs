@@ -9,6 +9,7 @@ namespace Baton.Contracts.Json;
 
 /// <summary>How wire types are written and read, the same for server, client and workers.</summary>
 [JsonSourceGenerationOptions(
+    MaxDepth = 1024, // What a caller nested as deep as a body may be comes back deeper: in a step, in a list, in the output of a repeat.
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true,

@@ -41,6 +41,12 @@ internal sealed class WorkflowChanges(IWorkflows workflows)
         }
     }
 
+    /// <summary>Without looking at the workflow first: also one that was deleted before may be deleted, so that a lost answer can be asked for again.</summary>
+    public async Task<IResult> Delete(HttpContext context, string workflowId) =>
+        WorkflowIds.TryRead(workflowId, out var id)
+            ? Answer(await workflows.Apply(context.CallerAccount(), id, new WorkflowCommand.Delete(), context.RequestAborted), workflowId, answer: null)
+            : WorkflowAnswers.NotFound(workflowId);
+
     private static IResult Answer(CommandOutcome outcome, string workflowId, Func<WorkflowState, IResult>? answer) => outcome switch
     {
         CommandOutcome.Done done => answer?.Invoke(done.Workflow) ?? TypedResults.NoContent(),

@@ -161,7 +161,7 @@ internal static class WorkflowEndpoints
     }
 
     private static Task<IResult> Delete(string workflowId, HttpContext context, WorkflowChanges changes) =>
-        changes.Make(context, workflowId, _ => new WorkflowCommand.Delete());
+        changes.Delete(context, workflowId);
 
     private static bool WantsRepresentation(HttpContext context) =>
         context.Request.Headers["Prefer"].Any(p => p?.Contains("return=representation", StringComparison.OrdinalIgnoreCase) == true);

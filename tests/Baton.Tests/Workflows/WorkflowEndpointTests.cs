@@ -280,6 +280,54 @@ public sealed class WorkflowEndpointTests(BatonHost host)
         Assert.Empty(await Ids(caller, ""));
     }
 
+    [Theory]
+    [InlineData("PUT", "", "application/json", """{"metadata":{"a":1}}""")]
+    [InlineData("PUT", "", "application/json", """{"status":"canceled"}""")]
+    [InlineData("PATCH", "", "application/json-patch+json", """[{"op":"add","path":"/metadata/a","value":1}]""")]
+    [InlineData("POST", "/tags", "application/json", "\"a\"")]
+    [InlineData("DELETE", "/tags", "application/json", null)]
+    [InlineData("DELETE", "/tags/a", "application/json", null)]
+    [InlineData("GET", "/steps/0", "application/json", null)]
+    [InlineData("PUT", "/steps/0", "application/json", """{"metadata":{"a":1}}""")]
+    [InlineData("PATCH", "/steps/0", "application/json-patch+json", """[{"op":"add","path":"/a","value":1}]""")]
+    public async Task Anything_OfADeletedWorkflow_IsNotFound(string method, string under, string contentType, string? body)
+    {
+        using var caller = await host.Caller("haunting");
+        var id = await caller.Submitted(Calls.Echo());
+        await caller.Send("DELETE", $"{Calls.Workflows}/{id}");
+
+        var answer = await caller.Send(method, $"{Calls.Workflows}/{id}{under}", body, contentType);
+
+        answer.IsProblem(404, "workflow-not-found");
+    }
+
+    [Fact]
+    public async Task Metadata_AsDeepAsABodyMayBe_ComesBackAndDoesNotSpoilTheList()
+    {
+        using var caller = await host.Caller("digging");
+        var deep = string.Concat(Enumerable.Repeat("""{"a":""", 60)) + "1" + new string('}', 60);
+        var id = await caller.Submitted("""{"steps":[{"$type":"echo","input":{"message":"a"},"metadata":""" + deep + "}]}");
+
+        var listed = await caller.Send("GET", Calls.Workflows);
+
+        using var page = JsonDocument.Parse(listed.Text, new JsonDocumentOptions { MaxDepth = 100 });
+        var workflow = page.RootElement.GetProperty("items")[0];
+        Assert.Equal(id, workflow.GetProperty("id").GetString());
+        Assert.Equal(deep, workflow.GetProperty("steps")[0].GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public async Task Delete_OfADeletedWorkflow_IsNoFault()
+    {
+        using var caller = await host.Caller("haunting");
+        var id = await caller.Submitted(Calls.Echo());
+        await caller.Send("DELETE", $"{Calls.Workflows}/{id}");
+
+        var again = await caller.Send("DELETE", $"{Calls.Workflows}/{id}");
+
+        Assert.Equal(204, (int)again.Status);
+    }
+
     private static async Task<string[]> Ids(HttpClient caller, string query) =>
         [.. (await caller.Send("GET", Calls.Workflows + query)).Json.GetProperty("items").EnumerateArray().Select(w => w.GetProperty("id").GetString()!)];
 }
