@@ -15,7 +15,7 @@ public sealed record TranscodeInput
     [Range(16, 4096)]
     public required int Width { get; init; }
 
-    /// <summary>An https URL that takes the result by PUT besides Baton's own blob.</summary>
+    /// <summary>An https URL that a provider able to deliver puts the result to besides Baton's own blob. The built-in one is not: it fails a job that has one.</summary>
     [StringLength(2048)]
     public string? DestinationUrl { get; init; }
 }
