@@ -95,7 +95,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             if (File.Exists(Path.Combine(folder.FullName, "Baton.slnx")))
             {
-                return Path.Combine(folder.FullName, ".build", "program", "baton");
+                return Path.Combine(folder.FullName, "baton");
             }
         }
 
