@@ -55,6 +55,8 @@ public static class EngineServices
         // A gateway is for clients in other processes, of which there are none; silos of one machine must not share a port.
         silo.UseLocalhostClustering(siloPort: FreePort.OnLoopback(), gatewayPort: 0);
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+        // It remembers where a million grains were by default, which is memory that grows with what has finished (invariant Bounded).
+        silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 10_000);
         silo.Services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
         silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(ImmutableCopier.IsOurs));
     }
