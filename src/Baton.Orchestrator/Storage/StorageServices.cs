@@ -21,6 +21,8 @@ public static class StorageServices
         services.TryAddSingleton<IIds, UlidIds>();
         if (asServer)
         {
+            services.AddOptionsWithValidateOnStart<RetentionOptions, RetentionOptionsValidator>().BindConfiguration(RetentionOptions.Section);
+            services.AddHostedService<RetentionSweeper>();
             services.AddSingleton(provider => DataDirectoryLock.Take(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Directory));
         }
 
