@@ -34,7 +34,7 @@ public sealed class BatonHost : IAsyncLifetime
     /// <summary>Somebody with a token of this account.</summary>
     public async Task<HttpClient> Caller(string account, TimeSpan? lifetime = null)
     {
-        var token = await Services.GetRequiredService<ITokens>().Create(new AccountId(account), "test", lifetime, Stop);
+        var token = await Services.GetRequiredService<ITokens>().Create(new AccountId(account), TokenRole.Caller, "test", lifetime, Stop);
         return WithToken(token.Secret);
     }
 

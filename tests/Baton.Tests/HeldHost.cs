@@ -24,16 +24,24 @@ internal sealed class HeldHost : IAsyncDisposable
 
     public HeldJobs Jobs { get; }
 
-    public static async Task<HeldHost> Run()
+    public static Task<HeldHost> Run() => Run(slots: 1, []);
+
+    /// <param name="slots">How many echo jobs are held here; 0 leaves them all to others.</param>
+    public static Task<HeldHost> Run(int slots, IEnumerable<KeyValuePair<string, string?>> settings) => Run(slots, settings, Directory.CreateTempSubdirectory("baton-held-"), "http://127.0.0.1:0");
+
+    private static async Task<HeldHost> Run(int slots, IEnumerable<KeyValuePair<string, string?>> settings, DirectoryInfo data, string url)
     {
-        var data = Directory.CreateTempSubdirectory("baton-held-");
         var jobs = new HeldJobs();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Storage:Directory", data.FullName)]);
+        builder.Configuration.AddInMemoryCollection([new("Storage:Directory", data.FullName), .. settings]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         builder.Services.AddSqliteStorage().AddBlobs();
-        builder.Services.AddSingleton(new HandlerPool("held", 1, [jobs], _ => Task.FromResult(new ToolCheck(true, null, "Needs no tool."))));
+        if (slots > 0)
+        {
+            builder.Services.AddSingleton(new HandlerPool("held", slots, [jobs], _ => Task.FromResult(new ToolCheck(true, null, "Needs no tool."))));
+        }
+
         builder.AddEngine();
         builder.Services.AddBatonApi();
         var app = builder.Build();
@@ -42,12 +50,27 @@ internal sealed class HeldHost : IAsyncDisposable
         return new HeldHost(app, data, jobs);
     }
 
-    public async Task<HttpClient> Caller(string account)
+    public IServiceProvider Services => _app.Services;
+
+    public Task<HttpClient> Caller(string account) => With(account, TokenRole.Caller);
+
+    public async Task<HttpClient> With(string account, TokenRole role)
     {
-        var token = await _app.Services.GetRequiredService<ITokens>().Create(new AccountId(account), "test", null, BatonHost.Stop);
+        var token = await _app.Services.GetRequiredService<ITokens>().Create(new AccountId(account), role, "test", null, BatonHost.Stop);
         var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
         return client;
+    }
+
+    /// <summary>The server again, on the same data and address, as after an operator's restart. Nothing of the old one is left in memory.</summary>
+    public async Task<HeldHost> Restart(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var url = _app.Urls.First();
+        Jobs.ReleaseAll();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Jobs.Dispose();
+        return await Run(slots: 0, settings, _data, url);
     }
 
     public async ValueTask DisposeAsync()

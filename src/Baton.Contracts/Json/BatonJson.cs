@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Baton.Contracts.Blobs;
 using Baton.Contracts.Problems;
 using Baton.Contracts.Recipes;
+using Baton.Contracts.Workers;
 using Baton.Contracts.Workflows;
 
 namespace Baton.Contracts.Json;
@@ -24,6 +25,16 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(Blob))]
 [JsonSerializable(typeof(ConsumerBlobPresignResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(WorkerRegistration))]
+[JsonSerializable(typeof(WorkerCapability))]
+[JsonSerializable(typeof(Worker))]
+[JsonSerializable(typeof(JobClaims))]
+[JsonSerializable(typeof(Heartbeat))]
+[JsonSerializable(typeof(HeartbeatAnswer))]
+[JsonSerializable(typeof(JobCompletion))]
+[JsonSerializable(typeof(JobFailureReport))]
+[JsonSerializable(typeof(JobHandBack))]
+[JsonSerializable(typeof(JobUpload))]
 [JsonSerializable(typeof(EchoInput))]
 [JsonSerializable(typeof(EchoOutput))]
 [JsonSerializable(typeof(ConvertImageInput))]

@@ -12,11 +12,23 @@ namespace Baton.Jobs;
 [JsonConverter(typeof(StringIdConverter<JobId>))]
 public readonly record struct JobId(string Value) : IStringId<JobId>
 {
+    private const int UlidLength = 26;
+
     public static JobId From(string value) => new(value);
 
     /// <summary>The id of the job with this number in the step with this index.</summary>
     public static JobId For(WorkflowId workflow, int step, int number) =>
         new(string.Create(CultureInfo.InvariantCulture, $"job_{workflow.Value.AsSpan(workflow.Value.IndexOf('_', StringComparison.Ordinal) + 1)}_{step}_{number}"));
+
+    /// <summary>The workflow that a job of this name would belong to; false for what is no job's name.</summary>
+    public static bool TryReadWorkflow(string text, out WorkflowId workflow)
+    {
+        var parts = text.Split('_', 5);
+        workflow = parts is ["job", { Length: UlidLength } ulid, { Length: > 0 }, { Length: > 0 }] && ulid.All(char.IsAsciiLetterOrDigit)
+            ? new WorkflowId("wf_" + ulid)
+            : default;
+        return workflow != default;
+    }
 
     public override string ToString() => Value;
 }

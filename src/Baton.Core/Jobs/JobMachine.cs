@@ -109,10 +109,10 @@ internal static class JobMachine
         };
     }
 
-    /// <summary>The job after its lease ran out: back in the pool, and the provider's failure. The same job while it has not.</summary>
+    /// <summary>The job after its lease ran out: back in the pool at once, and the provider's failure only when it happens again and again. The same job while it has not.</summary>
     public static JobState ExpireLease(JobState job, RetrySchedule retries, DateTimeOffset now) =>
         job.Lease is { } lease && lease.ExpiresAt <= now
-            ? BackToPool(job, lease.Provider, "The worker stopped reporting.", retries, now)
+            ? LoseWorker(job, retries.LostLeasesMax, "The worker stopped reporting.", retries, now)
             : job;
 
     /// <summary>The job without the pauses that are over, so that they are not due for ever. The same job when there are none.</summary>
@@ -123,9 +123,7 @@ internal static class JobMachine
 
     /// <summary>The job after the process that worked on it went away.</summary>
     public static JobState Interrupt(JobState job, RetrySchedule retries, DateTimeOffset now) =>
-        job.Interruptions < retries.InterruptionsMax
-            ? Release(job) with { Interruptions = job.Interruptions + 1 }
-            : BackToPool(job, job.Lease!.Provider, "The process stopped each time it worked on this job.", retries, now);
+        LoseWorker(job, retries.InterruptionsMax, "The process stopped each time it worked on this job.", retries, now);
 
     /// <summary>Ends a job that has not ended.</summary>
     public static JobState Finish(JobState job, WorkflowStatus status, DateTimeOffset now) =>
@@ -134,6 +132,11 @@ internal static class JobMachine
     /// <summary>Ends a job that is not wanted any more.</summary>
     public static JobState Cancel(JobState job, string detail, DateTimeOffset now) =>
         Finish(job, WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
+
+    private static JobState LoseWorker(JobState job, int atMost, string detail, RetrySchedule retries, DateTimeOffset now) =>
+        job.Interruptions < atMost
+            ? Release(job) with { Interruptions = job.Interruptions + 1 }
+            : BackToPool(job, job.Lease!.Provider, detail, retries, now);
 
     private static JobState FailForGood(JobState job, WorkflowCommand.Fail fail, DateTimeOffset now) =>
         Finish(job, WorkflowStatus.Failed, now) with { Failure = fail.Kind, Detail = fail.Detail };

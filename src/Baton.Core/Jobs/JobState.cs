@@ -47,7 +47,7 @@ public sealed record JobState
     /// <summary>What the failures on this job have come to, by provider.</summary>
     public ImmutableArray<ProviderTrouble> Troubles { get; init; } = [];
 
-    /// <summary>How often the process that worked on it went away; no provider's fault, but bounded, or a job that kills its process would do so for ever.</summary>
+    /// <summary>How often the worker, or its process, went away; no provider's fault, but bounded, or a job that kills its process would do so for ever.</summary>
     public int Interruptions { get; init; }
 
     public JsonElement? Output { get; init; }

@@ -9,6 +9,9 @@ public sealed record RetrySchedule
     /// <summary>So often the process may go away under a job before that counts as a failure of the provider.</summary>
     public int InterruptionsMax { get; init; } = 20;
 
+    /// <summary>So many workers may vanish under a job before that counts as a failure of the provider; it is most often the worker that died, not the job that killed it.</summary>
+    public int LostLeasesMax { get; init; } = 3;
+
     /// <summary>The pause after a provider's first transient failure; it doubles with each further one.</summary>
     public TimeSpan PauseFirst { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -83,5 +83,11 @@ public sealed record WorkflowState
         return workflow;
     }
 
+    /// <summary>The workflow with no claim of a remote worker that ends before this; the same one when there is none.</summary>
+    public WorkflowState ExtendLeases(DateTimeOffset until) => MapUnfinishedJobs((_, job) =>
+        job.Lease is { Worker.Instance: null } lease && lease.ExpiresAt < until
+            ? job with { Lease = lease with { ExpiresAt = until } }
+            : job);
+
     private static readonly WorkflowDefinition Undefined = new() { Steps = [] };
 }

@@ -30,7 +30,7 @@ internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOpt
 
         return await tokens.Check(secret, Context.RequestAborted) switch
         {
-            TokenVerdict.Valid valid => AuthenticateResult.Success(new AuthenticationTicket(Principal(valid.Token.Account), Name)),
+            TokenVerdict.Valid valid => AuthenticateResult.Success(new AuthenticationTicket(Principal(valid.Token), Name)),
             TokenVerdict.Expired expired => AuthenticateResult.Fail($"The token expired at {UtcDateTimeConverter.Format(expired.At)}; get a new one."),
             TokenVerdict.Revoked revoked => AuthenticateResult.Fail($"The token was revoked at {UtcDateTimeConverter.Format(revoked.At)}; get a new one."),
             _ => AuthenticateResult.Fail("The token is not known here."),
@@ -46,7 +46,9 @@ internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOpt
         await Problem.Unauthorized.ToResult(failure?.Message ?? "The request has no bearer token: send the header 'Authorization: Bearer <token>'.").ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.Forbidden.ToResult().ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.Forbidden
+        .ToResult($"This is a {Context.User.FindFirst(Caller.RoleClaim)?.Value} token, and the operation is for others; `baton tokens create --role ROLE` makes one.")
+        .ExecuteAsync(Context);
 
     private static bool TryReadSecret(string header, out string secret)
     {
@@ -54,5 +56,6 @@ internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOpt
         return secret.Length > 0 && secret.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' or '+' or '/' or '=');
     }
 
-    private static ClaimsPrincipal Principal(AccountId account) => new(new ClaimsIdentity([new Claim(Caller.AccountClaim, account.Value)], Name));
+    private static ClaimsPrincipal Principal(TokenRecord token) => new(new ClaimsIdentity(
+        [new Claim(Caller.AccountClaim, token.Account.Value), new Claim(Caller.RoleClaim, token.Role.ToText())], Name));
 }

@@ -6,6 +6,7 @@ namespace Baton.Accounts;
 internal static class Caller
 {
     public const string AccountClaim = "account";
+    public const string RoleClaim = "role";
 
     /// <summary>The account whose token the request shows; null for an anonymous one.</summary>
     public static AccountId? CallerAccountOrNull(this HttpContext context) =>

@@ -22,7 +22,7 @@ internal sealed class FirstToken(SqliteDatabase database, ISqliteCommitter commi
             return null;
         }
 
-        var token = tokens.Make(Account, "first", lifetime: null);
+        var token = tokens.Make(Account, TokenRole.Operator, "first", lifetime: null);
         var path = Path.Combine(database.Directory, FileName);
         WritePrivately(path, token.Secret);
         if (await KeepIfNone(token))

@@ -5,7 +5,7 @@ namespace Baton.Accounts;
 public interface ITokens
 {
     /// <summary>Makes a token for an account; null lasts for ever.</summary>
-    Task<NewToken> Create(AccountId account, string name, TimeSpan? lifetime, CancellationToken cancellationToken);
+    Task<NewToken> Create(AccountId account, TokenRole role, string name, TimeSpan? lifetime, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<TokenRecord>> List(CancellationToken cancellationToken);
 
@@ -23,6 +23,7 @@ public sealed record NewToken(TokenRecord Token, string Secret);
 public sealed record TokenRecord(
     string Id,
     AccountId Account,
+    TokenRole Role,
     string Name,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,

@@ -9,9 +9,9 @@ internal sealed class SqliteTokens(SqliteDatabase database, ISqliteCommitter com
 {
     private readonly TokenCache _cache = new(time);
 
-    public async Task<NewToken> Create(AccountId account, string name, TimeSpan? lifetime, CancellationToken cancellationToken)
+    public async Task<NewToken> Create(AccountId account, TokenRole role, string name, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
-        var token = Make(account, name, lifetime);
+        var token = Make(account, role, name, lifetime);
         var hash = TokenSecret.Hash(token.Secret);
         return await committer.Commit(connection =>
         {
@@ -42,10 +42,10 @@ internal sealed class SqliteTokens(SqliteDatabase database, ISqliteCommitter com
     }
 
     /// <summary>A token that is not kept anywhere yet.</summary>
-    internal NewToken Make(AccountId account, string name, TimeSpan? lifetime)
+    internal NewToken Make(AccountId account, TokenRole role, string name, TimeSpan? lifetime)
     {
         var now = time.GetUtcNow();
-        return new NewToken(new TokenRecord($"tok_{UlidText.New(now)}", account, name, now, now + lifetime, RevokedAt: null), TokenSecret.New());
+        return new NewToken(new TokenRecord($"tok_{UlidText.New(now)}", account, role, name, now, now + lifetime, RevokedAt: null), TokenSecret.New());
     }
 
     private async Task<TokenVerdict> LookUp(byte[] hash, CancellationToken cancellationToken)

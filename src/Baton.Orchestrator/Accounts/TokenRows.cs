@@ -6,16 +6,17 @@ namespace Baton.Accounts;
 /// <summary>Tokens in the embedded database.</summary>
 internal static class TokenRows
 {
-    private const string Columns = "id, account, name, created_at, expires_at, revoked_at";
+    private const string Columns = "id, account, role, name, created_at, expires_at, revoked_at";
 
     public static void Insert(SqliteConnection connection, TokenRecord token, byte[] hash) => connection
-        .Prepared("INSERT INTO tokens (id, account, name, created_at, expires_at, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        .Prepared("INSERT INTO tokens (id, account, name, created_at, expires_at, hash, role) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .Bind(1, token.Id)
         .Bind(2, token.Account.Value)
         .Bind(3, token.Name)
         .Bind(4, token.CreatedAt.ToSql())
         .Bind(5, token.ExpiresAt.ToSql())
         .Bind(6, hash)
+        .Bind(7, token.Role.ToText())
         .Execute();
 
     public static bool Any(SqliteConnection connection) =>
@@ -38,8 +39,9 @@ internal static class TokenRows
     private static TokenRecord Read(SqliteStatement row) => new(
         row.Text(0),
         new AccountId(row.Text(1)),
-        row.Text(2),
-        SqliteInstant.FromSql(row.Long(3)),
-        SqliteInstant.FromSql(row.LongOrNull(4)),
-        SqliteInstant.FromSql(row.LongOrNull(5)));
+        TokenRoles.Parse(row.Text(2)),
+        row.Text(3),
+        SqliteInstant.FromSql(row.Long(4)),
+        SqliteInstant.FromSql(row.LongOrNull(5)),
+        SqliteInstant.FromSql(row.LongOrNull(6)));
 }

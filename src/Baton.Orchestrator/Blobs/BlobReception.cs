@@ -10,11 +10,11 @@ namespace Baton.Blobs;
 /// </summary>
 internal sealed class BlobReception(IBlobs blobs, BlobFiles files, IOptions<BlobOptions> options)
 {
-    public Task<ReceivedBlob> Receive(AccountId account, Stream content, string? declaredType, CancellationToken cancellationToken) =>
-        Receive(account, content, declaredType, options.Value.UploadBytesMax, cancellationToken);
+    public Task<ReceivedBlob> Receive(AccountId account, Stream content, string? declaredType, string? jobId, CancellationToken cancellationToken) =>
+        Receive(account, content, declaredType, jobId, options.Value.UploadBytesMax, cancellationToken);
 
     /// <summary>Stores what the stream holds, or says what is wrong with it.</summary>
-    public async Task<ReceivedBlob> Receive(AccountId account, Stream content, string? declaredType, long bytesMax, CancellationToken cancellationToken)
+    public async Task<ReceivedBlob> Receive(AccountId account, Stream content, string? declaredType, string? jobId, long bytesMax, CancellationToken cancellationToken)
     {
         var head = new byte[MediaSniffer.BytesNeeded];
         var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
@@ -26,14 +26,14 @@ internal sealed class BlobReception(IBlobs blobs, BlobFiles files, IOptions<Blob
         var verdict = MediaTyping.Decide(head.AsSpan(0, length), declaredType);
         return verdict switch
         {
-            TypeVerdict.Is known => await Store(account, head.AsMemory(0, length), content, known.Type, bytesMax, cancellationToken),
+            TypeVerdict.Is known => await Store(account, head.AsMemory(0, length), content, known.Type, jobId, bytesMax, cancellationToken),
             TypeVerdict.Refused refused => new ReceivedBlob.WrongType(refused.Reason),
             _ => throw new System.Diagnostics.UnreachableException(verdict.GetType().Name),
         };
     }
 
     private async Task<ReceivedBlob> Store(
-        AccountId account, ReadOnlyMemory<byte> head, Stream rest, MediaType type, long bytesMax, CancellationToken cancellationToken)
+        AccountId account, ReadOnlyMemory<byte> head, Stream rest, MediaType type, string? jobId, long bytesMax, CancellationToken cancellationToken)
     {
         var path = files.NewIncomingPath();
         try
@@ -44,7 +44,7 @@ internal sealed class BlobReception(IBlobs blobs, BlobFiles files, IOptions<Blob
                 await file.Append(rest, bytesMax, cancellationToken);
             }
 
-            return new ReceivedBlob.Stored(await blobs.AddFile(account, path, type.Name, jobId: null, ReadFacts(type, path), cancellationToken));
+            return new ReceivedBlob.Stored(await blobs.AddFile(account, path, type.Name, jobId, ReadFacts(type, path), cancellationToken));
         }
         catch (ContentTooLargeException e)
         {

@@ -88,6 +88,7 @@ internal enum BlobPurpose : byte
     Upload = 3,
     Archive = 4,
     Blocked = 5,
+    JobUpload = 6,
 }
 
 /// <summary>What came of opening a token.</summary>

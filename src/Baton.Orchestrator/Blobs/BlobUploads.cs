@@ -29,8 +29,8 @@ internal static class BlobUploads
             return problem;
         }
 
-        var (account, refusal) = Uploader(signature, http, signer);
-        if (account is null)
+        var (uploader, refusal) = UploaderOf(signature, http, signer);
+        if (uploader is null)
         {
             return refusal!;
         }
@@ -44,24 +44,29 @@ internal static class BlobUploads
         var body = await UploadBody.Open(http.Request, cancellationToken);
         return body switch
         {
-            UploadBody.Content content => await Receive(content, account.Value, reception, signer, cancellationToken),
+            UploadBody.Content content => await Receive(content, uploader, reception, signer, cancellationToken),
             UploadBody.Unreadable unreadable => Problem.BadRequest.ToResult(unreadable.Reason),
             _ => throw new System.Diagnostics.UnreachableException(body.GetType().Name),
         };
     }
 
-    /// <summary>The account that a presigned URL was made for; otherwise that of the bearer token.</summary>
-    private static (AccountId? Account, IResult? Refusal) Uploader(string? signature, HttpContext http, BlobUrlSigner signer)
+    /// <summary>Whom a presigned URL was made for; otherwise the account of the bearer token.</summary>
+    private static (Uploader? Uploader, IResult? Refusal) UploaderOf(string? signature, HttpContext http, BlobUrlSigner signer)
     {
         var sealedText = signature is null ? null : signer.OpenUpload(signature);
         if (sealedText is SealedText.Genuine { HasExpired: false } genuine)
         {
-            return (AccountId.From(genuine.Text), null);
+            return (new Uploader(AccountId.From(genuine.Text), null), null);
+        }
+
+        if (signature is not null && signer.OpenJobUpload(signature) is SealedText.Genuine job)
+        {
+            return job.HasExpired ? (null, Problem.BlobUrlExpired.ToResult("Ask for a new upload URL.")) : (Uploader.ForJob(job.Text), null);
         }
 
         if (http.CallerAccountOrNull() is { } account)
         {
-            return (account, null);
+            return (new Uploader(account, null), null);
         }
 
         return sealedText switch
@@ -73,11 +78,11 @@ internal static class BlobUploads
     }
 
     private static async Task<IResult> Receive(
-        UploadBody.Content content, AccountId account, BlobReception reception, BlobUrlSigner signer, CancellationToken cancellationToken)
+        UploadBody.Content content, Uploader uploader, BlobReception reception, BlobUrlSigner signer, CancellationToken cancellationToken)
     {
         try
         {
-            return Answer(await reception.Receive(account, content.Bytes, content.DeclaredType, cancellationToken), signer);
+            return Answer(await reception.Receive(uploader.Account, content.Bytes, content.DeclaredType, uploader.JobId, cancellationToken), signer);
         }
         catch (Exception e) when (content.IsPartOfForm && UploadBody.IsBadForm(e))
         {
@@ -103,5 +108,16 @@ internal static class BlobUploads
         {
             limit.MaxRequestBodySize = null;
         }
+    }
+}
+
+/// <summary>Whose an upload is; and the job it is an output of, when a worker sends it.</summary>
+internal sealed record Uploader(AccountId Account, string? JobId)
+{
+    /// <summary>From what a job's upload URL carries: the job, a slash, the account.</summary>
+    public static Uploader ForJob(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return new Uploader(AccountId.From(text[(slash + 1)..]), text[..slash]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Baton.Accounts;
 using Baton.Client.Workers;
+using Baton.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Baton.Blobs;
@@ -60,7 +61,16 @@ internal sealed class BlobUrlSigner(BlobSeal seal, PublicAddress address, IOptio
         return new SignedUrl($"{address.Base()}{Path}?sig={seal.Seal(BlobPurpose.Upload, account.Value, expiresAt)}", expiresAt);
     }
 
+    /// <summary>A URL to upload an output of a job to, for the account of its workflow.</summary>
+    public SignedUrl SignJobUpload(AccountId account, JobId job)
+    {
+        var expiresAt = WholeSeconds(time.GetUtcNow() + options.Value.UploadUrlLifetime);
+        return new SignedUrl($"{address.Base()}{Path}?sig={seal.Seal(BlobPurpose.JobUpload, $"{job}/{account}", expiresAt)}", expiresAt);
+    }
+
     public SealedText OpenUpload(string? token) => seal.Open(BlobPurpose.Upload, token);
+
+    public SealedText OpenJobUpload(string? token) => seal.Open(BlobPurpose.JobUpload, token);
 
     /// <summary>The path of the content itself, root-relative.</summary>
     public string ContentPath(ContentLink link, DateTimeOffset expiresAt) =>

@@ -30,7 +30,7 @@ internal sealed class InlineMedia(BlobReception reception, IOptions<BlobOptions>
         }
 
         using var stream = new MemoryStream(content.Bytes, writable: false);
-        var received = await reception.Receive(account, stream, content.DeclaredType, options.Value.InlineBytesMax, cancellationToken);
+        var received = await reception.Receive(account, stream, content.DeclaredType, jobId: null, options.Value.InlineBytesMax, cancellationToken);
         return received switch
         {
             ReceivedBlob.Stored stored => new StoredInline.Done(BlobUrlSigner.InternalUrl(stored.Blob.Id), stored.Blob.Id),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Baton.Accounts;
+using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Workflows;
 
@@ -13,5 +14,6 @@ public sealed record ClaimedJob(
     JobId Job,
     string Type,
     JsonElement Input,
+    Priority Priority,
     Lease Lease,
     DateTimeOffset Deadline);

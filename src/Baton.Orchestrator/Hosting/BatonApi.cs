@@ -6,6 +6,7 @@ using Baton.Problems;
 using Baton.Recipes;
 using Baton.Requests;
 using Baton.Steps;
+using Baton.Workers;
 using Baton.Workflows;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Json;
@@ -19,7 +20,7 @@ public static class BatonApi
     public static IServiceCollection AddBatonApi(this IServiceCollection services)
     {
         services.AddAuthentication(BearerTokenHandler.Name).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddTokenRoles();
         services.AddCors(BatonCors.Allow);
         services.Configure<JsonOptions>(options =>
         {
@@ -60,6 +61,7 @@ public static class BatonApi
         app.MapWorkflowTags();
         app.MapSteps();
         app.MapBlobs();
+        app.MapWorkers();
         app.MapApiDescription();
         app.MapRecipes(app.Services.GetRequiredService<RecipeCatalogue>());
         return app;

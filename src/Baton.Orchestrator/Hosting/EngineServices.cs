@@ -5,7 +5,9 @@ using Baton.Providers;
 using Baton.Recipes;
 using Baton.Steps;
 using Baton.Storage;
+using Baton.Workers;
 using Baton.Workflows;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
@@ -34,6 +36,9 @@ public static class EngineServices
         // Hosted services start in this order: what can be run is known before anything is decided, and the grains are there before they are called.
         services.AddSingleton<ProviderDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<ProviderDirectory>());
+        services.AddWorkers();
+        services.AddSingleton<WorkerRegistry>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerRegistry>());
         builder.UseOrleans(AddSilo);
         services.AddSingleton<WakeUpSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<WakeUpSweeper>());
@@ -48,6 +53,7 @@ public static class EngineServices
         provider.GetRequiredService<IWorkflowStore>(),
         provider.GetRequiredService<IOffers>(),
         provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<TimeProvider>().GetUtcNow() + provider.GetRequiredService<IOptions<WorkerOptions>>().Value.LeaseDuration,
         [provider.GetRequiredService<ProcessInstance>().Id]);
 
     private static void AddSilo(ISiloBuilder silo)
@@ -57,6 +63,8 @@ public static class EngineServices
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         // It remembers where a million grains were by default, which is memory that grows with what has finished (invariant Bounded).
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 10_000);
+        // A worker that stops waiting must still get the offer that was handed to it in that moment, or the job would be lost to everybody.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         silo.Services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
         silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(ImmutableCopier.IsOurs));
     }

@@ -56,14 +56,14 @@ internal sealed partial class InProcessWorker(
 
     private async Task RunNext(CancellationToken stopping)
     {
-        if (await _queue.Next(OfferWait, stopping) is not { } offer)
+        if (await _queue.Next(1, OfferWait, stopping) is not [var offer])
         {
             return;
         }
 
         var workflow = grains.GetGrain<IWorkflowGrain>(offer.Workflow.Value);
         var claim = new WorkflowCommand.Claim(offer.Job, _provider, worker, options.LeaseDuration, WorkflowStatus.Processing);
-        if (await workflow.Claim(claim) is { } job)
+        if (await workflow.Claim(claim, onDisk: false) is { } job)
         {
             var outcome = await Work(workflow, job, stopping);
             await Report(workflow, job, outcome);
@@ -138,7 +138,7 @@ internal sealed partial class InProcessWorker(
     {
         try
         {
-            return (true, await workflow.Report(job, report));
+            return (true, await workflow.Report(job, report, onDisk: false));
         }
         catch (Exception e) when (e is StoreUnavailableException or OrleansException or TimeoutException)
         {

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using Baton.Jobs;
 using Baton.Providers;
+using Baton.Recipes;
 
 namespace Baton.Offers;
 
 /// <summary>How a workflow reaches the providers that could run its jobs.</summary>
 internal interface IOffers
 {
-    /// <summary>The providers registered for a step type; and, when there are none, why not in words for the caller.</summary>
-    Capability CapabilityFor(string stepType);
+    /// <summary>The providers that are registered for jobs like this one; and, when there are none, why not in words for the caller.</summary>
+    Viability ViabilityOf(JobPlan job);
 
     /// <summary>Tells the providers that a job can be claimed. May be repeated.</summary>
     void Offer(JobOffer offer, ImmutableArray<ProviderId> providers);
@@ -17,5 +18,5 @@ internal interface IOffers
     void Withdraw(JobId job, ImmutableArray<ProviderId> providers);
 }
 
-/// <summary>Who can run a step type.</summary>
-internal readonly record struct Capability(ImmutableArray<ProviderId> Providers, string WhyNone);
+/// <summary>Who can do a job.</summary>
+internal readonly record struct Viability(ImmutableArray<ProviderId> Providers, string WhyNone);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Baton.Jobs;
 using Orleans.Concurrency;
 
@@ -12,7 +13,10 @@ internal interface IProviderQueueGrain : IGrainWithStringKey
     [OneWay]
     Task Withdraw(JobId job);
 
-    /// <summary>The next offer for a worker of this provider; waits for one at most this long. An offer is a hint: the workflow may say no.</summary>
+    /// <summary>
+    /// The next offers for a worker of this provider, at most <paramref name="count"/>; waits for the first at most this long, and none come when there was
+    /// none. An offer is a hint: the workflow may say no. Whoever does not act on one puts it back.
+    /// </summary>
     [ResponseTimeout("00:02:00")]
-    Task<JobOffer?> Next(TimeSpan atMost, CancellationToken cancellationToken);
+    Task<ImmutableArray<JobOffer>> Next(int count, TimeSpan atMost, CancellationToken cancellationToken);
 }

@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using Baton.Jobs;
 using Baton.Providers;
+using Baton.Recipes;
 
 namespace Baton.Offers;
 
 /// <summary>Carries offers to the providers' queues.</summary>
 internal sealed class ProviderOffers(ProviderDirectory directory, IGrainFactory grains) : IOffers
 {
-    public Capability CapabilityFor(string stepType)
+    public Viability ViabilityOf(JobPlan job)
     {
-        var providers = directory.For(stepType);
-        return new Capability(providers, providers.IsEmpty ? directory.WhyNone(stepType) : "");
+        var providers = directory.ViableFor(job);
+        return new Viability(providers, providers.IsEmpty ? directory.WhyNone(job) : "");
     }
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers)

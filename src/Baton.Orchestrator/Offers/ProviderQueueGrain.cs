@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Baton.Jobs;
 using Orleans.Concurrency;
 
@@ -8,7 +9,6 @@ namespace Baton.Offers;
 /// In memory only: offers are made again from the store when it is lost.
 /// </summary>
 [Reentrant]
-
 internal sealed class ProviderQueueGrain(TimeProvider time) : Grain, IProviderQueueGrain
 {
     private readonly OfferQueue _offers = new();
@@ -27,13 +27,18 @@ internal sealed class ProviderQueueGrain(TimeProvider time) : Grain, IProviderQu
         return Task.CompletedTask;
     }
 
-    public async Task<JobOffer?> Next(TimeSpan atMost, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<JobOffer>> Next(int count, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        if (_offers.TakeNext() is { } offer)
+        if (_offers.Count == 0 && atMost > TimeSpan.Zero && await WaitForOne(atMost, cancellationToken) is { } first)
         {
-            return offer;
+            return [first, .. Take(count - 1)];
         }
 
+        return Take(count);
+    }
+
+    private async Task<JobOffer?> WaitForOne(TimeSpan atMost, CancellationToken cancellationToken)
+    {
         var worker = _waiting.AddLast(new TaskCompletionSource<JobOffer?>(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
@@ -55,6 +60,22 @@ internal sealed class ProviderQueueGrain(TimeProvider time) : Grain, IProviderQu
     /// <summary>An offer that was handed over in the very moment the wait ended is still the worker's.</summary>
     private static JobOffer? GiveUp(TaskCompletionSource<JobOffer?> worker) =>
         worker.TrySetResult(null) ? null : worker.Task.Result;
+
+    private ImmutableArray<JobOffer> Take(int count)
+    {
+        if (count == 0 || _offers.Count == 0)
+        {
+            return [];
+        }
+
+        var taken = ImmutableArray.CreateBuilder<JobOffer>(Math.Min(count, _offers.Count));
+        while (taken.Count < count && _offers.TakeNext() is { } offer)
+        {
+            taken.Add(offer);
+        }
+
+        return taken.DrainToImmutable();
+    }
 
     private void HandOver()
     {

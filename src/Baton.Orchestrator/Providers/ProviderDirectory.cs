@@ -1,35 +1,38 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Baton.Client.Workers;
+using Baton.Recipes;
 
 namespace Baton.Providers;
 
 /// <summary>
-/// Which providers run which step types. The pools' tools are looked for once at start, before anything is decided: a pool whose
-/// tool is missing takes only its own step types out.
+/// Which providers run which jobs. The pools of this process are looked at once at start, before anything is decided: a pool whose tool is missing
+/// takes only its own step types out. Providers of remote workers come and go.
 /// </summary>
 internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, ILogger<ProviderDirectory> logger) : IHostedService
 {
-    private FrozenDictionary<string, ImmutableArray<ProviderId>> _providers = FrozenDictionary<string, ImmutableArray<ProviderId>>.Empty;
+    private readonly Lock _changing = new();
+    private ImmutableDictionary<ProviderId, ImmutableArray<Capability>> _providers = ImmutableDictionary<ProviderId, ImmutableArray<Capability>>.Empty;
     private FrozenDictionary<string, string> _missing = FrozenDictionary<string, string>.Empty;
+    private volatile FrozenDictionary<string, StepTypeProviders> _byType = FrozenDictionary<string, StepTypeProviders>.Empty;
 
-    /// <summary>Every pool with what its check found.</summary>
+    /// <summary>Every pool of this process with what its check found.</summary>
     public ImmutableArray<CheckedPool> Pools { get; private set; } = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var checks = await Task.WhenAll(pools.Select(async pool => new CheckedPool(pool, await pool.Check(cancellationToken))));
         Pools = [.. checks];
-        _providers = checks
-            .Where(pool => pool.Tool.Present)
-            .SelectMany(pool => pool.Pool.Handlers.Select(handler => (handler.Type, Provider: new ProviderId(pool.Pool.Name))))
-            .GroupBy(entry => entry.Type)
-            .ToFrozenDictionary(group => group.Key, group => group.Select(entry => entry.Provider).ToImmutableArray(), StringComparer.Ordinal);
         _missing = checks
             .Where(pool => !pool.Tool.Present)
             .SelectMany(pool => pool.Pool.Handlers.Select(handler => (handler.Type, pool.Tool.Words)))
             .DistinctBy(entry => entry.Type)
             .ToFrozenDictionary(entry => entry.Type, entry => entry.Words, StringComparer.Ordinal);
+        foreach (var pool in checks.Where(pool => pool.Tool.Present))
+        {
+            Add(new ProviderId(pool.Pool.Name), [.. pool.Pool.Handlers.Select(handler => new Capability(handler.Type))]);
+        }
+
         foreach (var pool in checks.Where(pool => !pool.Tool.Present))
         {
             LogToolMissing(logger, pool.Pool.Name, pool.Tool.Words);
@@ -38,14 +41,49 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The providers that run this step type, in no particular order.</summary>
-    public ImmutableArray<ProviderId> For(string stepType) => _providers.GetValueOrDefault(stepType, []);
+    /// <summary>Registers a provider, or changes what it can do.</summary>
+    public void Add(ProviderId provider, ImmutableArray<Capability> capabilities)
+    {
+        lock (_changing)
+        {
+            _providers = _providers.SetItem(provider, capabilities);
+            _byType = ByType(_providers);
+        }
+    }
 
-    /// <summary>Why none does, in words for the caller.</summary>
-    public string WhyNone(string stepType) =>
-        _missing.TryGetValue(stepType, out var words)
-            ? $"The provider of {stepType} is out of order on this server. {words}"
-            : $"No provider that runs {stepType} is registered on this server.";
+    public void Remove(ProviderId provider)
+    {
+        lock (_changing)
+        {
+            _providers = _providers.Remove(provider);
+            _byType = ByType(_providers);
+        }
+    }
+
+    /// <summary>True for a pool of this process, whether or not its tool is there.</summary>
+    public bool IsInProcess(string name) => Pools.Any(pool => string.Equals(pool.Pool.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The providers that can do this job, in no particular order.</summary>
+    public ImmutableArray<ProviderId> ViableFor(JobPlan job) =>
+        _byType.TryGetValue(job.Type, out var providers) ? providers.ViableFor(job.Input) : [];
+
+    /// <summary>Why none can, in words for the caller.</summary>
+    public string WhyNone(JobPlan job)
+    {
+        if (_byType.TryGetValue(job.Type, out var providers))
+        {
+            return $"No provider of {job.Type} on this server takes this input. {providers.WhyNone(job.Input)}";
+        }
+
+        return _missing.TryGetValue(job.Type, out var words)
+            ? $"The provider of {job.Type} is out of order on this server. {words}"
+            : $"No provider that runs {job.Type} is registered on this server.";
+    }
+
+    private static FrozenDictionary<string, StepTypeProviders> ByType(ImmutableDictionary<ProviderId, ImmutableArray<Capability>> providers) => providers
+        .SelectMany(provider => provider.Value.Select(capability => (Provider: provider.Key, Capability: capability)))
+        .GroupBy(entry => entry.Capability.Type)
+        .ToFrozenDictionary(group => group.Key, group => new StepTypeProviders([.. group]), StringComparer.Ordinal);
 }
 
 /// <summary>A pool and what was found of the tool it needs.</summary>

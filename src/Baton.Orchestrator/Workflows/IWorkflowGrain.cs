@@ -16,13 +16,17 @@ internal interface IWorkflowGrain : IGrainWithStringKey
 
     Task<CommandOutcome> Apply(AccountId account, WorkflowCommand command);
 
-    Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim);
+    /// <summary>The job, when it was to be had. With <paramref name="onDisk"/> the claim is on disk; else it may be void after a crash, when the job is one that may run twice.</summary>
+    Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim, bool onDisk);
 
-    /// <summary>A worker's report; null when it was accepted.</summary>
-    Task<WorkflowRefusal?> Report(JobId job, WorkflowCommand report);
+    /// <summary>A worker's report; null when it was accepted. With <paramref name="onDisk"/> it is on disk; else as with a claim.</summary>
+    Task<WorkflowRefusal?> Report(JobId job, WorkflowCommand report, bool onDisk);
 
     /// <summary>Whether the worker still has the right to the job; costs no write.</summary>
     Task<bool> Holds(JobId job, ClaimHolder holder);
+
+    /// <summary>The claim, while the worker holds it; null when it does not.</summary>
+    Task<HeldClaim?> FindClaim(JobId job, ClaimHolder holder);
 
     Task Wake();
 }

@@ -40,7 +40,7 @@ internal sealed class JobOffers(WorkflowEngine engine)
     public bool IsViable(WorkflowState workflow, JobId id, ProviderId provider) =>
         workflow.TryFindJob(id, out var step, out var index)
         && PlanOf(workflow, step, workflow.Steps[step].Jobs[index]) is { } plan
-        && engine.Offers.CapabilityFor(plan.Type).Providers.Contains(provider);
+        && engine.Offers.ViabilityOf(plan).Providers.Contains(provider);
 
     private ImmutableArray<JobPlan> PlanOf(WorkflowState workflow, int step)
     {
@@ -61,14 +61,9 @@ internal sealed class JobOffers(WorkflowEngine engine)
     }
 
     /// <summary>Gives up the jobs that no provider is registered or left for, until none is left that must be.</summary>
-    public WorkflowState AbandonHopeless(WorkflowState? before, WorkflowState workflow)
+    public WorkflowState AbandonHopeless(WorkflowState workflow)
     {
-        if (ReferenceEquals(before, workflow) || workflow.Status.IsTerminal())
-        {
-            return workflow;
-        }
-
-        while (FindHopeless(workflow) is { } abandon)
+        while (!workflow.Status.IsTerminal() && FindHopeless(workflow) is { } abandon)
         {
             var decision = engine.Machine.Decide(workflow, abandon, engine.Time.GetUtcNow());
             workflow = ((WorkflowDecision.Accepted)decision).Next;
@@ -117,7 +112,7 @@ internal sealed class JobOffers(WorkflowEngine engine)
         }
 
         var now = engine.Time.GetUtcNow();
-        var providers = engine.Offers.CapabilityFor(plan.Type).Providers.RemoveAll(provider =>
+        var providers = engine.Offers.ViabilityOf(plan).Providers.RemoveAll(provider =>
             job.TroubleWith(provider) is { } trouble && (trouble.Exhausted || trouble.PausedUntil > now));
         if (providers.IsEmpty)
         {
@@ -155,13 +150,13 @@ internal sealed class JobOffers(WorkflowEngine engine)
 
     private string? WhyHopeless(WorkflowState workflow, int step, JobState job)
     {
-        var capability = engine.Offers.CapabilityFor(PlanOf(workflow, step, job)!.Type);
-        if (capability.Providers.IsEmpty)
+        var viable = engine.Offers.ViabilityOf(PlanOf(workflow, step, job)!);
+        if (viable.Providers.IsEmpty)
         {
-            return capability.WhyNone;
+            return viable.WhyNone;
         }
 
-        return capability.Providers.All(provider => job.TroubleWith(provider) is { Exhausted: true })
+        return viable.Providers.All(provider => job.TroubleWith(provider) is { Exhausted: true })
             ? string.Join(' ', job.Troubles.Select(trouble => $"{trouble.Provider}: {trouble.Detail}"))
             : null;
     }

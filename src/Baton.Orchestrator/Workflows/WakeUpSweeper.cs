@@ -18,17 +18,24 @@ internal sealed partial class WakeUpSweeper(
     private const int PageSize = 1000;
 
     private readonly ConcurrentDictionary<WorkflowId, byte> _soon = new();
+    private int _allSoon = 1;
 
     /// <summary>Has a workflow woken at the next round, overdue or not.</summary>
     public void WakeSoon(WorkflowId id) => _soon.TryAdd(id, 0);
 
+    /// <summary>Has every unfinished workflow woken at the next round, because who can run what has changed.</summary>
+    public void WakeAllSoon() => Volatile.Write(ref _allSoon, 1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Interval, time);
-        var recovered = false;
         do
         {
-            recovered = recovered || await Attempt(RecoverAll, stoppingToken);
+            if (Interlocked.Exchange(ref _allSoon, 0) == 1 && !await Attempt(WakeAll, stoppingToken))
+            {
+                WakeAllSoon();
+            }
+
             await Attempt(WakeOverdue, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -49,7 +56,7 @@ internal sealed partial class WakeUpSweeper(
         }
     }
 
-    private async Task RecoverAll(CancellationToken cancellationToken)
+    private async Task WakeAll(CancellationToken cancellationToken)
     {
         var total = 0;
         WorkflowId? last = null;

@@ -90,8 +90,11 @@ internal sealed class WorkflowActor
         }
     }
 
-    /// <summary>Claims a job for a worker; null when it is not to be had. The answer waits for the disk unless the job may run twice.</summary>
-    public async Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim)
+    /// <summary>
+    /// Claims a job for a worker; null when it is not to be had. The answer waits for the disk unless the job may run twice and the worker is one that dies with
+    /// this process: another would go on with a claim that a crash made void.
+    /// </summary>
+    public async Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim, bool onDisk)
     {
         await EnsureLoaded();
         if (_current is not { } before || !_offers.IsViable(before, claim.Job, claim.Provider))
@@ -99,26 +102,26 @@ internal sealed class WorkflowActor
             return null;
         }
 
-        if (await Decide(claim) is not ActorReply.Accepted { Workflow: var workflow } accepted || !workflow.TryFindJob(claim.Job, out var step, out var index))
+        if (await DecideOnNewest(claim) is not ActorReply.Accepted { Workflow: var workflow } accepted || !workflow.TryFindJob(claim.Job, out var step, out var index))
         {
             return null;
         }
 
         var job = workflow.Steps[step].Jobs[index];
         var plan = _offers.PlanOf(workflow, step, job)!;
-        return _engine.IsRepeatable(plan) || await accepted.OnDisk is SaveResult.Saved
-            ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, job.Lease!, workflow.DeadlineOf(step)!.Value)
+        return (!onDisk && _engine.IsRepeatable(plan)) || await accepted.OnDisk is SaveResult.Saved
+            ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, workflow.Definition.Steps[step].Priority, job.Lease!, workflow.DeadlineOf(step)!.Value)
             : null;
     }
 
     /// <summary>
-    /// Takes an in-process worker's report. Like the claim, a report on a job that may run twice is answered before it is on disk: should the save
+    /// Takes a worker's report. Like the claim of an in-process worker, its report on a job that may run twice is answered before it is on disk: should the save
     /// fail, the job is simply done again.
     /// </summary>
-    public async Task<ActorReply> Report(JobId job, WorkflowCommand report)
+    public async Task<ActorReply> Report(JobId job, WorkflowCommand report, bool onDisk)
     {
         await EnsureLoaded();
-        return _current is { } workflow && _offers.IsRepeatable(workflow, job)
+        return !onDisk && _current is { } workflow && _offers.IsRepeatable(workflow, job)
             ? await Decide(report)
             : await Apply(report);
     }
@@ -129,6 +132,17 @@ internal sealed class WorkflowActor
         await EnsureLoaded();
         return _current is { } workflow && workflow.TryFindJob(job, out var step, out var index)
             && workflow.Steps[step].Jobs[index].Lease is { } lease && lease.IsHeldBy(holder, _engine.Time.GetUtcNow());
+    }
+
+    /// <summary>The claim, while the worker holds it; null when it does not.</summary>
+    public async Task<HeldClaim?> FindClaim(JobId job, ClaimHolder holder)
+    {
+        if (!await Holds(job, holder) || _current is not { } workflow || !workflow.TryFindJob(job, out var step, out var index))
+        {
+            return null;
+        }
+
+        return new HeldClaim(workflow.Account, job, _offers.PlanOf(workflow, step, workflow.Steps[step].Jobs[index])!.Type);
     }
 
     /// <summary>Waits until the workflow has ended, or changed from what it is on disk now; null when there is none.</summary>
@@ -152,10 +166,8 @@ internal sealed class WorkflowActor
     /// <summary>Looks at leases, deadlines and pauses, and offers again what waits.</summary>
     public async Task Wake()
     {
-        if (_saving.IsIdle)
-        {
-            _current = null; // Another process may have written since, unnoticed here; the store is the truth, and it is why this one is woken.
-        }
+        // The store is why this one is woken.
+        ForgetUnlessSaving();
 
         await EnsureLoaded();
         if (_current is null || _current.Status.IsTerminal())
@@ -164,9 +176,26 @@ internal sealed class WorkflowActor
         }
 
         _offers.Forget();
+        Recheck();
         await Decide(new WorkflowCommand.LoseWorkers(_engine.LiveInstances));
         await Decide(new WorkflowCommand.Wake());
     }
+
+    /// <summary>A claim that is refused on a state that another process has gone on from would lose the offer to everybody.</summary>
+    private async Task<ActorReply> DecideOnNewest(WorkflowCommand.Claim claim)
+    {
+        var reply = await Decide(claim);
+        if (reply is not ActorReply.Refused || _engine.LiveInstances.Length == 1)
+        {
+            return reply;
+        }
+
+        ForgetUnlessSaving();
+        return await Decide(claim);
+    }
+
+    /// <summary>Another process may have written since, unnoticed here; the store is the truth.</summary>
+    private void ForgetUnlessSaving() => _current = _saving.IsIdle ? null : _current;
 
     private async Task<ActorReply> Decide(WorkflowCommand command)
     {
@@ -184,6 +213,15 @@ internal sealed class WorkflowActor
         };
     }
 
+    /// <summary>Providers may have come and gone while nothing else changed.</summary>
+    private void Recheck()
+    {
+        if (_current is { } current && _offers.AbandonHopeless(current) is var next && !ReferenceEquals(next, current))
+        {
+            Advance(next);
+        }
+    }
+
     private ActorReply.Accepted Accept(WorkflowState next)
     {
         var onDisk = Advance(next);
@@ -197,8 +235,8 @@ internal sealed class WorkflowActor
     /// </summary>
     private Task<SaveResult> Advance(WorkflowState next, IdempotencyKey? key = null)
     {
-        next = _offers.AbandonHopeless(_current, next);
         var changed = !ReferenceEquals(_current, next);
+        next = changed ? _offers.AbandonHopeless(next) : next;
         _current = next;
         var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;
         _offers.Update(next, ReferenceEquals(next, _saving.Durable) ? JobOffers.Phase.OnDisk : JobOffers.Phase.Decided);
@@ -250,6 +288,7 @@ internal sealed class WorkflowActor
                 return;
             }
 
+            stored = stored with { State = stored.State.ExtendLeases(_engine.LeaseGraceEnd) };
             _saving.ContinueFrom(stored);
             _current = stored.State;
             _waiters.Notify(stored.State);

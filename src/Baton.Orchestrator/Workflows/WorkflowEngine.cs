@@ -7,6 +7,9 @@ using Baton.Storage;
 namespace Baton.Workflows;
 
 /// <summary>What all workflows of a process share: the rules, and the ways outside.</summary>
+/// <param name="LeaseGraceEnd">
+/// Claims of remote workers last until this at least: who renewed one while this process was not there to hear it must not lose it.
+/// </param>
 /// <param name="LiveInstances">The process instances whose in-process workers are alive.</param>
 internal sealed record WorkflowEngine(
     WorkflowMachine Machine,
@@ -15,6 +18,7 @@ internal sealed record WorkflowEngine(
     IWorkflowStore Store,
     IOffers Offers,
     TimeProvider Time,
+    DateTimeOffset LeaseGraceEnd,
     ImmutableArray<string> LiveInstances)
 {
     /// <summary>True when the job may safely run twice.</summary>

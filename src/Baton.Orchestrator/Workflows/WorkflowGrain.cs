@@ -50,10 +50,9 @@ internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
         };
     }
 
-    public async Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim) =>
-        await _actor.Claim(claim);
+    public Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim, bool onDisk) => _actor.Claim(claim, onDisk);
 
-    public async Task<WorkflowRefusal?> Report(JobId job, WorkflowCommand report) => await _actor.Report(job, report) switch
+    public async Task<WorkflowRefusal?> Report(JobId job, WorkflowCommand report, bool onDisk) => await _actor.Report(job, report, onDisk) switch
     {
         ActorReply.Accepted => null,
         ActorReply.Refused refused => refused.Reason,
@@ -61,6 +60,8 @@ internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
     };
 
     public Task<bool> Holds(JobId job, ClaimHolder holder) => _actor.Holds(job, holder);
+
+    public Task<HeldClaim?> FindClaim(JobId job, ClaimHolder holder) => _actor.FindClaim(job, holder);
 
     public Task Wake() => _actor.Wake();
 

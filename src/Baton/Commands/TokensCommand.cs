@@ -28,13 +28,20 @@ internal static class TokensCommand
             HelpName = "ACCOUNT",
             DefaultValueFactory = _ => "default",
         };
+        var role = new Option<TokenRole>("--role")
+        {
+            Description = "What it opens: caller (workflows and blobs), worker (taking and reporting jobs) or operator (caller, and the view of providers)",
+            HelpName = "ROLE",
+            DefaultValueFactory = _ => TokenRole.Caller,
+            CustomParser = ReadRole,
+        };
         var lifetime = new Option<TimeSpan?>("--expires") { Description = "How long it lasts, such as 90d or 12h; for ever when absent", HelpName = "TIME", CustomParser = ReadLifetime };
         account.Validators.Add(result => Require(AccountName.IsValid(result.GetValue(account)), result, "An account is 1 to 64 of a-z, A-Z, 0-9, '_' and '-'."));
 
-        return OnTokens(new Command("create", "Make a token and print it, this once") { name, account, lifetime }, async (parse, tokens, terminal, cancellationToken) =>
+        return OnTokens(new Command("create", "Make a token and print it, this once") { name, account, role, lifetime }, async (parse, tokens, terminal, cancellationToken) =>
         {
             var made = await tokens.Create(
-                new AccountId(parse.GetRequiredValue(account)), parse.GetRequiredValue(name), parse.GetValue(lifetime), cancellationToken);
+                new AccountId(parse.GetRequiredValue(account)), parse.GetValue(role), parse.GetRequiredValue(name), parse.GetValue(lifetime), cancellationToken);
             TokenReport.Made(made, terminal);
             return ExitCode.Done;
         });
@@ -102,6 +109,17 @@ internal static class TokensCommand
 
         result.AddError($"'{result.Tokens[0].Value}' is not a time: write 90d, 12h or 30m.");
         return null;
+    }
+
+    private static TokenRole ReadRole(ArgumentResult result)
+    {
+        if (TokenRoles.TryParse(result.Tokens[0].Value, out var role))
+        {
+            return role;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a role: write caller, worker or operator.");
+        return default;
     }
 
     private static void Require(bool condition, SymbolResult result, string message)

@@ -22,7 +22,7 @@ internal static class TokenReport
         }
 
         terminal.Line(Markup.Escape(made.Secret));
-        terminal.ErrorText($"{made.Token.Id} for account {made.Token.Account}, {Until(made.Token)}. It is shown this once; only its hash is kept.");
+        terminal.ErrorText($"{made.Token.Id} for account {made.Token.Account} as {made.Token.Role.ToText()}, {Until(made.Token)}. It is shown this once; only its hash is kept.");
     }
 
     public static void List(IReadOnlyList<TokenRecord> tokens, Terminal terminal)
@@ -37,7 +37,7 @@ internal static class TokenReport
         }
         else
         {
-            terminal.Table(["ID", "ACCOUNT", "NAME", "CREATED", "STATE"], [.. tokens.Select(Row)]);
+            terminal.Table(["ID", "ACCOUNT", "ROLE", "NAME", "CREATED", "STATE"], [.. tokens.Select(Row)]);
         }
     }
 
@@ -55,6 +55,7 @@ internal static class TokenReport
     [
         Markup.Escape(token.Id),
         Markup.Escape(token.Account.Value),
+        token.Role.ToText(),
         Markup.Escape(token.Name),
         Day(token.CreatedAt),
         token.RevokedAt is { } revoked ? $"[red]revoked {Day(revoked)}[/]" : Until(token),
@@ -64,6 +65,7 @@ internal static class TokenReport
     {
         ["id"] = token.Id,
         ["account"] = token.Account.Value,
+        ["role"] = token.Role.ToText(),
         ["name"] = token.Name,
         ["createdAt"] = UtcDateTimeConverter.Format(token.CreatedAt),
         ["expiresAt"] = token.ExpiresAt is { } expires ? UtcDateTimeConverter.Format(expires) : null,

@@ -63,7 +63,7 @@ public sealed class ExhaustedTests
     }
 
     [Fact]
-    public void LeaseEnd_WhenTheWorkerStoppedReporting_CountsAsATransientFailure()
+    public void LeaseEnd_WhenTheWorkerStoppedReporting_GivesTheJobBackAtOnce()
     {
         var run = new WorkflowRun(AStep.OneJob);
         run.Claim(AJob.Slow);
@@ -71,6 +71,21 @@ public sealed class ExhaustedTests
         run.Pass(WorkflowRun.Lease).Wake();
 
         Assert.Equal(WorkflowStatus.Unassigned, run.Status);
+        Assert.Empty(run.Job().Troubles);
+        Assert.Null(run.Claim(AJob.Slow));
+    }
+
+    [Fact]
+    public void LeaseEnd_AgainAndAgain_CountsAsATransientFailure()
+    {
+        var run = new WorkflowRun(AStep.OneJob);
+
+        for (var i = 0; i <= WorkflowRun.Retries.LostLeasesMax; i++)
+        {
+            run.Claim(AJob.Slow);
+            run.Pass(WorkflowRun.Lease).Wake();
+        }
+
         Assert.Equal(1, run.Job().TroubleWith(AJob.Slow)!.Failures);
     }
 

@@ -56,7 +56,7 @@ public sealed class AuthenticationTests(BatonHost host)
     public async Task Token_ThatWasRevoked_SaysSo()
     {
         var tokens = host.Services.GetRequiredService<ITokens>();
-        var token = await tokens.Create(new AccountId("ann"), "to be revoked", null, BatonHost.Stop);
+        var token = await tokens.Create(new AccountId("ann"), TokenRole.Caller, "to be revoked", null, BatonHost.Stop);
         using var caller = host.WithToken(token.Secret);
         Assert.Equal(200, (int)(await caller.Send("GET", Calls.Workflows)).Status);
 

@@ -20,14 +20,14 @@ public sealed class SqliteTokensTests : IDisposable
     [Fact]
     public async Task NewToken_Presented_IsValidForItsAccount()
     {
-        var made = await _tokens.Create(Ann, "laptop", lifetime: null, Cancellation);
+        var made = await _tokens.Create(Ann, TokenRole.Caller, "laptop", lifetime: null, Cancellation);
 
         var verdict = await _tokens.Check(made.Secret, Cancellation);
 
         Assert.StartsWith("baton_", made.Secret, StringComparison.Ordinal);
         Assert.StartsWith("tok_", made.Token.Id, StringComparison.Ordinal);
         Assert.Equal(new TokenVerdict.Valid(made.Token), verdict);
-        Assert.Equal(new TokenRecord(made.Token.Id, Ann, "laptop", AWorkflow.Now, ExpiresAt: null, RevokedAt: null), made.Token);
+        Assert.Equal(new TokenRecord(made.Token.Id, Ann, TokenRole.Caller, "laptop", AWorkflow.Now, ExpiresAt: null, RevokedAt: null), made.Token);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class SqliteTokensTests : IDisposable
     [InlineData("baton_éAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task Text_ThatIsNoToken_IsUnknown(string secret)
     {
-        await _tokens.Create(Ann, "laptop", lifetime: null, Cancellation);
+        await _tokens.Create(Ann, TokenRole.Caller, "laptop", lifetime: null, Cancellation);
 
         Assert.Equal(new TokenVerdict.Unknown(), await _tokens.Check(secret, Cancellation));
     }
@@ -46,7 +46,7 @@ public sealed class SqliteTokensTests : IDisposable
     [Fact]
     public async Task Token_PastItsLifetime_IsExpiredEvenWhenJustSeenValid()
     {
-        var made = await _tokens.Create(Ann, "laptop", TimeSpan.FromSeconds(1), Cancellation);
+        var made = await _tokens.Create(Ann, TokenRole.Caller, "laptop", TimeSpan.FromSeconds(1), Cancellation);
         Assert.IsType<TokenVerdict.Valid>(await _tokens.Check(made.Secret, Cancellation));
 
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -57,7 +57,7 @@ public sealed class SqliteTokensTests : IDisposable
     [Fact]
     public async Task Token_RevokedHere_IsRevokedAtOnce()
     {
-        var made = await _tokens.Create(Ann, "laptop", lifetime: null, Cancellation);
+        var made = await _tokens.Create(Ann, TokenRole.Caller, "laptop", lifetime: null, Cancellation);
         await _tokens.Check(made.Secret, Cancellation);
 
         var revoked = await _tokens.Revoke(made.Token.Id, Cancellation);
@@ -69,7 +69,7 @@ public sealed class SqliteTokensTests : IDisposable
     [Fact]
     public async Task Token_RevokedByAnotherProcess_IsRevokedAfterTwoSeconds()
     {
-        var made = await _tokens.Create(Ann, "laptop", lifetime: null, Cancellation);
+        var made = await _tokens.Create(Ann, TokenRole.Caller, "laptop", lifetime: null, Cancellation);
         await _tokens.Check(made.Secret, Cancellation);
         await new SqliteTokens(_database.Database, _database.Committer, _time).Revoke(made.Token.Id, Cancellation);
 
@@ -81,7 +81,7 @@ public sealed class SqliteTokensTests : IDisposable
     [Fact]
     public async Task Token_RevokedTwice_KeepsTheFirstTime()
     {
-        var made = await _tokens.Create(Ann, "laptop", lifetime: null, Cancellation);
+        var made = await _tokens.Create(Ann, TokenRole.Caller, "laptop", lifetime: null, Cancellation);
         await _tokens.Revoke(made.Token.Id, Cancellation);
         _time.Advance(TimeSpan.FromHours(1));
 
@@ -96,7 +96,7 @@ public sealed class SqliteTokensTests : IDisposable
     [Fact]
     public async Task Secret_OfAToken_IsNowhereOnDisk()
     {
-        var made = await _tokens.Create(Ann, "laptop", lifetime: null, Cancellation);
+        var made = await _tokens.Create(Ann, TokenRole.Caller, "laptop", lifetime: null, Cancellation);
 
         using var files = new CopiedDirectory(_database.Directory);
         var bytes = Directory.GetFiles(files.Path).SelectMany(File.ReadAllBytes).ToArray();

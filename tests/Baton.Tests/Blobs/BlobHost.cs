@@ -78,7 +78,7 @@ internal sealed class BlobHost : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>A bearer token of the account.</summary>
-    public async Task<string> Token(string account) => (await Get<ITokens>().Create(new AccountId(account), "test", null, Stop)).Secret;
+    public async Task<string> Token(string account) => (await Get<ITokens>().Create(new AccountId(account), TokenRole.Caller, "test", null, Stop)).Secret;
 
     public async Task<BlobRecord> Stored(byte[] content, string contentType = "image/png", string account = "ann")
     {

@@ -29,6 +29,7 @@ internal sealed class SimulatedProcess
             world.Bug.Store(_connection),
             world.Offers,
             world.Time,
+            world.Time.GetUtcNow() + TimeSpan.FromSeconds(10),
             [instance]);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
+using Baton.Recipes;
 
 namespace Baton.Tests.Simulation;
 
@@ -10,7 +11,7 @@ internal sealed class SimulatedQueues(World world) : IOffers
 {
     private readonly Dictionary<ProviderId, (OfferQueue Queue, SimulatedProcess Home)> _queues = [];
 
-    public Capability CapabilityFor(string stepType) => new(SimulatedRecipes.ProvidersOf(stepType), "Nobody runs it.");
+    public Viability ViabilityOf(JobPlan job) => new(SimulatedRecipes.ProvidersOf(job.Type), "Nobody runs it.");
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers)
     {

@@ -10,6 +10,7 @@ using Baton.Steps;
 using Baton.Storage;
 using Baton.Tests.Simulation;
 using Baton.Workflows;
+using Baton.Recipes;
 
 namespace Baton.Tests.Workflows;
 
@@ -49,7 +50,7 @@ internal sealed class OneActor : IActorHost, IOffers, IWorkflowStore
     public WorkflowActor NewActor()
     {
         var recipes = new SimulatedRecipes();
-        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule()), recipes, SimulatedRecipes.Catalogue, this, this, _time, ["p"]), this);
+        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule()), recipes, SimulatedRecipes.Catalogue, this, this, _time, DateTimeOffset.MinValue, ["p"]), this);
     }
 
     public Task<T> Ask<T>(Func<WorkflowActor, Task<T>> question, WorkflowActor? actor = null)
@@ -106,7 +107,7 @@ internal sealed class OneActor : IActorHost, IOffers, IWorkflowStore
 
     public void WakeSoon(WorkflowId id) => WokenSoon.Add(id);
 
-    public Capability CapabilityFor(string stepType) => new(SimulatedRecipes.ProvidersOf(stepType), "Nobody runs it.");
+    public Viability ViabilityOf(JobPlan job) => new(SimulatedRecipes.ProvidersOf(job.Type), "Nobody runs it.");
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers) => Offered.Add(offer);
 

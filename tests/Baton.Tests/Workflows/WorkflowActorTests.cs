@@ -40,8 +40,8 @@ public sealed class WorkflowActorTests
         var submitting = one.Ask(actor => actor.Submit(OneActor.AWorkflow(SimulatedRecipes.Quick), key: null));
         Assert.Single(one.Offered);
 
-        Assert.NotNull(await one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.Inside))));
-        await one.Ask(actor => actor.Report(OneActor.Job, OneActor.Complete()));
+        Assert.NotNull(await one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.Inside), onDisk: false)));
+        await one.Ask(actor => actor.Report(OneActor.Job, OneActor.Complete(), onDisk: false));
         one.StoreAnswers();
 
         Assert.Equal(WorkflowStatus.Succeeded, (await submitting).Workflow.Status);
@@ -53,7 +53,7 @@ public sealed class WorkflowActorTests
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
 
-        var claiming = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.North)));
+        var claiming = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.North), onDisk: false));
 
         Assert.False(claiming.IsCompleted);
         one.StoreAnswers();
@@ -65,7 +65,7 @@ public sealed class WorkflowActorTests
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
 
-        var claiming = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.South)));
+        var claiming = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.South), onDisk: false));
 
         Assert.Null(await claiming);
     }
@@ -135,7 +135,7 @@ public sealed class WorkflowActorTests
     public async Task Load_WhenTheStoreIsAway_HasTheWorkflowWokenSoon()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
-        var claiming = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.North)), one.NewActor());
+        var claiming = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.North), onDisk: false), one.NewActor());
 
         one.StoreAnswers(StoreFault.BeforeApplying);
 
@@ -206,7 +206,7 @@ public sealed class WorkflowActorTests
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid, input: "\"It is bad.\"");
 
-        var reporting = one.Ask(actor => actor.Report(OneActor.Job, OneActor.Complete()));
+        var reporting = one.Ask(actor => actor.Report(OneActor.Job, OneActor.Complete(), onDisk: false));
 
         Assert.Equal(WorkflowRefusal.JobEnded, Assert.IsType<ActorReply.Refused>(await reporting).Reason);
     }
@@ -215,8 +215,8 @@ public sealed class WorkflowActorTests
     private static OneActor DoneInMemory()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Quick);
-        one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.Inside)));
-        one.Ask(actor => actor.Report(OneActor.Job, OneActor.Complete()));
+        one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.Inside), onDisk: false));
+        one.Ask(actor => actor.Report(OneActor.Job, OneActor.Complete(), onDisk: false));
         return one;
     }
 }

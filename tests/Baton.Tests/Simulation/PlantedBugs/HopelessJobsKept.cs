@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
+using Baton.Recipes;
 
 namespace Baton.Tests.Simulation.PlantedBugs;
 
@@ -12,8 +13,8 @@ internal sealed class HopelessJobsKept : PlantedBug
 
     private sealed class Careless(IOffers offers) : IOffers
     {
-        public Capability CapabilityFor(string stepType) =>
-            offers.CapabilityFor(stepType) is { Providers.IsEmpty: false } known ? known : new Capability([SimulatedRecipes.Idle], "");
+        public Viability ViabilityOf(JobPlan job) =>
+            offers.ViabilityOf(job) is { Providers.IsEmpty: false } known ? known : new Viability([SimulatedRecipes.Idle], "");
 
         public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers) => offers.Offer(offer, providers);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
+using Baton.Recipes;
 
 namespace Baton.Tests.Simulation.PlantedBugs;
 
@@ -14,7 +15,7 @@ internal sealed class OffersLost : PlantedBug
     {
         private int _made;
 
-        public Capability CapabilityFor(string stepType) => offers.CapabilityFor(stepType);
+        public Viability ViabilityOf(JobPlan job) => offers.ViabilityOf(job);
 
         public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers)
         {

@@ -1,0 +1,121 @@
+using Baton.Blobs;
+using Baton.Claims;
+using Baton.Contracts.Workers;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Problems;
+using Baton.Recipes;
+using Baton.Schemas;
+using Baton.Workflows;
+using Microsoft.Extensions.Options;
+
+namespace Baton.Workers;
+
+/// <summary>Takes what workers say of the jobs they hold.</summary>
+internal sealed class WorkerReports(
+    IGrainFactory grains, WorkerDocuments documents, RecipeCatalogue recipes, BlobUrlSigner signer, TimeProvider time, IOptions<WorkerOptions> options)
+{
+    private static readonly ValidationRules OutputRules = new();
+
+    /// <summary>Renews the claims; of each it says whether the worker goes on.</summary>
+    public async Task<HeartbeatAnswer> Renew(RemoteWorker worker, Heartbeat heartbeat)
+    {
+        worker.Seen(time.GetUtcNow());
+        return new HeartbeatAnswer { Claims = await Task.WhenAll(heartbeat.Claims.Select(claim => Renew(worker, claim))) };
+    }
+
+    public async Task<IResult> Complete(RemoteWorker worker, string jobId, JobCompletion completion, CancellationToken cancellationToken)
+    {
+        var holder = new ClaimHolder(worker.Id, completion.Epoch);
+        if (await Claimed(jobId, holder) is not { } job)
+        {
+            return await Deliver(worker, jobId, new WorkflowCommand.Complete(new JobId(jobId), holder, completion.Output, []));
+        }
+
+        var findings = new Findings();
+        var shaped = recipes.Find(job.Type)!.Output.Validate(completion.Output, new JsonPlace("output"), OutputRules, findings);
+        if (findings.HasFaults)
+        {
+            return Problem.Invalid(findings.Faults);
+        }
+
+        var (output, made) = await documents.Keep(job.Account, job.Job, shaped, cancellationToken);
+        return await Deliver(worker, jobId, new WorkflowCommand.Complete(job.Job, holder, output, made));
+    }
+
+    public Task<IResult> Fail(RemoteWorker worker, string jobId, JobFailureReport failure) =>
+        Deliver(worker, jobId, new WorkflowCommand.Fail(new JobId(jobId), new ClaimHolder(worker.Id, failure.Epoch), KindOf(failure.Kind), failure.Message));
+
+    public Task<IResult> HandBack(RemoteWorker worker, string jobId, JobHandBack handBack) =>
+        Deliver(worker, jobId, new WorkflowCommand.HandBack(new JobId(jobId), new ClaimHolder(worker.Id, handBack.Epoch)));
+
+    /// <summary>Gives back all that a worker holds, because it leaves.</summary>
+    public async Task HandBackAll(RemoteWorker worker)
+    {
+        foreach (var (job, epoch) in worker.Held)
+        {
+            await Deliver(worker, job.Value, new WorkflowCommand.HandBack(job, new ClaimHolder(worker.Id, epoch)));
+        }
+    }
+
+    /// <summary>A URL by which one output of the job can be uploaded for the workflow's account.</summary>
+    public async Task<IResult> Upload(RemoteWorker worker, string jobId, int epoch) =>
+        await Claimed(jobId, new ClaimHolder(worker.Id, epoch)) is { } job
+            ? TypedResults.Json(UploadFor(job), Contracts.Json.BatonJson.Default.JobUpload)
+            : NotHeld(jobId);
+
+    private JobUpload UploadFor(HeldClaim job)
+    {
+        var url = signer.SignJobUpload(job.Account, job.Job);
+        return new JobUpload { UploadUrl = url.Url, ExpiresAt = url.ExpiresAt };
+    }
+
+    private async Task<HeartbeatVerdict> Renew(RemoteWorker worker, HeartbeatClaim claim)
+    {
+        var status = claim.Status ?? WorkflowStatus.Processing;
+        var holder = new ClaimHolder(worker.Id, claim.Epoch);
+        var renew = new WorkflowCommand.Renew(new JobId(claim.JobId), holder, options.Value.LeaseDuration, status, claim.Progress);
+        var refusal = await Report(claim.JobId, renew);
+        if (refusal is null)
+        {
+            worker.Hold(new JobId(claim.JobId), claim.Epoch);
+            return new HeartbeatVerdict { JobId = claim.JobId, Held = true, ExpiresAt = time.GetUtcNow() + options.Value.LeaseDuration };
+        }
+
+        worker.Release(new JobId(claim.JobId));
+        return new HeartbeatVerdict { JobId = claim.JobId, Held = false, Reason = Words(refusal.Value) };
+    }
+
+    private async Task<IResult> Deliver(RemoteWorker worker, string jobId, WorkflowCommand report)
+    {
+        worker.Seen(time.GetUtcNow());
+        var refusal = await Report(jobId, report);
+        worker.Release(new JobId(jobId));
+        return refusal is null ? TypedResults.NoContent() : Problem.ClaimLost.ToResult(Words(refusal.Value));
+    }
+
+    private async Task<WorkflowRefusal?> Report(string jobId, WorkflowCommand report) =>
+        JobId.TryReadWorkflow(jobId, out var workflow)
+            ? await grains.GetGrain<IWorkflowGrain>(workflow.Value).Report(new JobId(jobId), report, onDisk: true)
+            : WorkflowRefusal.JobUnknown;
+
+    private async Task<HeldClaim?> Claimed(string jobId, ClaimHolder holder) =>
+        JobId.TryReadWorkflow(jobId, out var workflow) ? await grains.GetGrain<IWorkflowGrain>(workflow.Value).FindClaim(new JobId(jobId), holder) : null;
+
+    private static ProblemResult NotHeld(string jobId) => Problem.ClaimLost.ToResult($"The job '{jobId}' is not held under this epoch.");
+
+    private static string Words(WorkflowRefusal refusal) => refusal switch
+    {
+        WorkflowRefusal.JobEnded => "The job has ended: it was canceled, its time ran out, or another claim finished it.",
+        WorkflowRefusal.JobUnknown => "There is no such job.",
+        _ => "The claim is not held any more: it ran out, or another worker has the job now.",
+    };
+
+    private static JobFailureKind KindOf(JobFailureType type) => type switch
+    {
+        JobFailureType.Transient => JobFailureKind.Transient,
+        JobFailureType.Rejected => JobFailureKind.Rejected,
+        JobFailureType.Invalid => JobFailureKind.Invalid,
+        JobFailureType.Blocked => JobFailureKind.Blocked,
+    };
+}
