@@ -71,6 +71,9 @@ public sealed class MediaOptions
     /// <summary>The prlimit program of util-linux, which bounds the others, by name or path. Default: prlimit.</summary>
     [Required]
     public string Prlimit { get; set; } = "prlimit";
+
+    /// <summary>The program that ends a tool with this process, of util-linux. Default: setpriv.</summary>
+    public string Setpriv { get; set; } = "setpriv";
 }
 
 [OptionsValidator]

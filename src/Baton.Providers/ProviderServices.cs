@@ -15,6 +15,7 @@ public static class ProviderServices
     public static IServiceCollection AddMediaProviders(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<MediaOptions, MediaOptionsValidator>().BindConfiguration(MediaOptions.Section);
+        services.AddSingleton<ToolStarter>();
         services.AddSingleton<ConfinedTools>();
         return services.AddBuiltin().AddImages().AddVideo().AddSpeech();
     }
@@ -53,7 +54,7 @@ public static class ProviderServices
                 provider.GetRequiredService<TranscodeHandler>(),
             ],
             cancellationToken => ToolChecks.Find(
-                [Ffmpeg(provider), Ffprobe(provider), Prlimit(provider)],
+                [Ffmpeg(provider), Ffprobe(provider), Prlimit(provider), Setpriv(provider)],
                 "videoMetadata, videoFrameExtraction and transcode",
                 provider.GetRequiredService<TimeProvider>(),
                 cancellationToken)));
@@ -67,7 +68,7 @@ public static class ProviderServices
             provider.Limits().SpeechSlots,
             [provider.GetRequiredService<TextToSpeechHandler>()],
             cancellationToken => ToolChecks.Find(
-                [SpeechTools.EspeakOf(provider.Limits()), Prlimit(provider)],
+                [SpeechTools.EspeakOf(provider.Limits()), Prlimit(provider), Setpriv(provider)],
                 "textToSpeech",
                 provider.GetRequiredService<TimeProvider>(),
                 cancellationToken)));
@@ -78,6 +79,8 @@ public static class ProviderServices
     private static ToolNeed Ffprobe(IServiceProvider provider) => new(provider.Limits().Ffprobe, "-version", "ffmpeg");
 
     private static ToolNeed Prlimit(IServiceProvider provider) => new(provider.Limits().Prlimit, "--version", "util-linux");
+
+    private static ToolNeed Setpriv(IServiceProvider provider) => new(provider.Limits().Setpriv, "--version", "util-linux");
 
     private static MediaOptions Limits(this IServiceProvider provider) => provider.GetRequiredService<IOptions<MediaOptions>>().Value;
 }

@@ -19,7 +19,10 @@ public static class BatonApi
 {
     public static IServiceCollection AddBatonApi(this IServiceCollection services)
     {
-        services.AddAuthentication(BearerTokenHandler.Name).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
+        // Not AddAuthentication: that also brings data protection, which makes keys in the home folder at every first start, for cookies that nobody here bakes.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = BearerTokenHandler.Name);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
         services.AddAuthorizationBuilder().AddTokenRoles();
         services.AddCors(BatonCors.Allow);
         services.Configure<JsonOptions>(options =>
@@ -31,6 +34,7 @@ public static class BatonApi
         services.AddApiDescription();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [HealthEndpoints.Ready]);
 
+        services.AddOptionsWithValidateOnStart<RequestOptions, RequestOptionsValidator>().BindConfiguration(RequestOptions.Section);
         services.AddOptionsWithValidateOnStart<SubmissionOptions, SubmissionOptionsValidator>().BindConfiguration(SubmissionOptions.Section);
         services.AddSingleton(provider => new SubmissionReader(
             provider.GetRequiredService<RecipeCatalogue>(), provider.GetRequiredService<IOptions<SubmissionOptions>>().Value.ToLimits()));
@@ -51,6 +55,7 @@ public static class BatonApi
     {
         app.UseRequestIds();
         app.UseProblems();
+        app.UsePathGuard();
         app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -40,12 +40,17 @@ internal sealed record JsonBody
             return new JsonBody { Problem = WrongType(request.ContentType, expected) };
         }
 
+        if (mediaType.Charset.HasValue && !mediaType.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !mediaType.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            return new JsonBody { Problem = Problems.Problem.UnsupportedMediaType.ToResult($"The charset '{mediaType.Charset}' is not taken here; JSON is sent as utf-8.") };
+        }
+
         if (request.ContentLength > BytesMax)
         {
             return TooLarge();
         }
 
-        return await ReadBytes(request, cancellationToken) is { } bytes ? Parse(bytes) : TooLarge();
+        return await ReadBytes(request, cancellationToken) is { } bytes ? Parse(WithoutMark(bytes)) : TooLarge();
     }
 
     /// <summary>The whole body; null when it is longer than it may be.</summary>
@@ -87,6 +92,9 @@ internal sealed record JsonBody
             }
         }
     }
+
+    /// <summary>Some editors and shells put a byte order mark before UTF-8; RFC 8259 lets a reader pass over it.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
     private static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {

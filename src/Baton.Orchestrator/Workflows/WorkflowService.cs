@@ -41,7 +41,8 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
             ? new Submission.Existing(workflow)
             : throw new StoreUnavailableException("The workflow that has this id was forgotten just now.");
 
-    private static bool IsVisible(WorkflowState workflow) =>
+    /// <summary>Whether callers find it: a deleted one never, an ephemeral one until it has ended.</summary>
+    public static bool IsVisible(WorkflowState workflow) =>
         workflow.DeletedAt is null && !(workflow.Definition.Ephemeral == true && workflow.Status.IsTerminal());
 
     private IWorkflowGrain Grain(WorkflowId id) => grains.GetGrain<IWorkflowGrain>(id.Value);

@@ -10,13 +10,15 @@ namespace Baton.Providers.Tools;
 
 /// <summary>
 /// Runs programs on what callers sent: never through a shell, under limits of memory, processor time and file size that the kernel
-/// keeps, with nothing of this process's environment, and killed as a tree on cancellation or when the time is up.
+/// keeps, with nothing of this process's environment, killed as a tree on cancellation or when the time is up, and by the kernel when this process dies.
 /// </summary>
-internal sealed class ConfinedTools(IOptions<MediaOptions> options, TimeProvider time)
+internal sealed class ConfinedTools(IOptions<MediaOptions> options, ToolStarter starter, TimeProvider time)
 {
     private const int ErrorBytesMax = 16 * 1024;
+    private const string NoHome = "/nonexistent";
 
-    private static readonly Dictionary<string, string?> CleanEnvironment = Clean();
+    /// <summary>The variables that programs run with.</summary>
+    internal static readonly Dictionary<string, string?> CleanEnvironment = Clean();
 
     private readonly MediaOptions limits = options.Value;
 
@@ -52,15 +54,15 @@ internal sealed class ConfinedTools(IOptions<MediaOptions> options, TimeProvider
     private async Task<ToolResult> Start(ToolRun run, CancellationToken cancellationToken)
     {
         var errors = new Tail(ErrorBytesMax);
-        var command = Cli.Wrap(limits.Prlimit)
-            .WithArguments([.. Limits(), run.Program, .. run.Arguments])
+        var command = Cli.Wrap(limits.Setpriv)
+            .WithArguments(["--pdeathsig", "KILL", limits.Prlimit, .. Limits(), run.Program, .. run.Arguments])
             .WithWorkingDirectory(run.WorkingDirectory)
             .WithEnvironmentVariables(CleanEnvironment)
             .WithStandardInputPipe(run.Text is { } text ? PipeSource.FromString(text) : PipeSource.Null)
             .WithStandardOutputPipe(run.OnLine is { } onLine ? PipeTarget.Create((output, stop) => ReadLines(output, onLine, stop)) : PipeTarget.Null)
             .WithStandardErrorPipe(PipeTarget.ToStream(errors))
             .WithValidation(CommandResultValidation.None);
-        var result = await command.ExecuteAsync(cancellationToken);
+        var result = await starter.Start(() => command.ExecuteAsync(cancellationToken));
         return new ToolResult(result.ExitCode, errors.ToString());
     }
 
@@ -89,7 +91,7 @@ internal sealed class ConfinedTools(IOptions<MediaOptions> options, TimeProvider
 
     private static string Limit(string name, long value) => string.Create(CultureInfo.InvariantCulture, $"--{name}={value}:{value}");
 
-    /// <summary>The path and an UTF-8 locale; the server's own settings may hold secrets and ways to steer the tools.</summary>
+    /// <summary>The path, an UTF-8 locale and no home to leave things in; the server's own settings may hold secrets and ways to steer the tools.</summary>
     private static Dictionary<string, string?> Clean()
     {
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -97,6 +99,7 @@ internal sealed class ConfinedTools(IOptions<MediaOptions> options, TimeProvider
             .Where(name => name is not "PATH")
             .ToDictionary(name => name, _ => (string?)null);
         variables["LC_ALL"] = "C.UTF-8";
+        variables["HOME"] = NoHome;
         return variables;
     }
 }

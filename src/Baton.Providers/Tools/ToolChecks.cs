@@ -34,7 +34,7 @@ internal static partial class ToolChecks
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
         try
         {
-            var command = Cli.Wrap(need.Program).WithArguments([need.VersionArgument]).WithValidation(CommandResultValidation.None);
+            var command = Cli.Wrap(need.Program).WithArguments([need.VersionArgument]).WithEnvironmentVariables(ConfinedTools.CleanEnvironment).WithValidation(CommandResultValidation.None);
             var answer = await command.ExecuteBufferedAsync(end.Token);
             return answer.ExitCode == 0 ? $"{Path.GetFileName(need.Program)} {Number().Match(answer.StandardOutput).Value}".TrimEnd() : null;
         }

@@ -79,6 +79,6 @@ internal sealed class BatonProgram : IDisposable
     }
 
     // The executable finds its runtime by this even when PATH has been emptied.
-    private static string DotnetRoot() =>
+    public static string DotnetRoot() =>
         new FileInfo(typeof(object).Assembly.Location).Directory!.Parent!.Parent!.Parent!.FullName;
 }

@@ -15,6 +15,9 @@ public sealed class ServerProcess : IAsyncLifetime
     private readonly List<string> _output = [];
     private Task<CommandResult>? _process;
 
+    /// <summary>Variables of its own, besides those of whoever runs the tests.</summary>
+    internal Dictionary<string, string?> Variables { get; } = [];
+
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("baton-server-");
 
     public string Url { get; private set; } = "";
@@ -38,6 +41,7 @@ public sealed class ServerProcess : IAsyncLifetime
         _process = CliWrap.Cli.Wrap(BatonProgram.Executable)
             .WithArguments(["serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(Folder.FullName, "data")])
             .WithWorkingDirectory(Folder.FullName)
+            .WithEnvironmentVariables(Variables)
             .WithValidation(CommandResultValidation.None)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(Take))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(Take))

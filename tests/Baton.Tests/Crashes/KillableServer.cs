@@ -46,6 +46,8 @@ internal sealed class KillableServer : IAsyncDisposable
         await Up.WaitAsync(StartMax, TimeProvider.System, cancellationToken);
     }
 
+    public int ProcessId => _process!.Id;
+
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public async Task Kill(CancellationToken cancellationToken)
     {

@@ -266,4 +266,45 @@ public sealed class BadRequestTests(BatonHost host)
 
     private static string Same(Answer answer, string id) =>
         answer.Text.Replace(id, "ID", StringComparison.Ordinal).Replace(answer.Json.GetProperty("traceId").GetString()!, "TRACE", StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("%2e%2E")]
+    [InlineData(".%2e")]
+    public async Task Path_WithADotSegment_IsRefusedAndTouchesNothing(string tag)
+    {
+        using var caller = await host.Caller("dots");
+        var id = await caller.Submitted(Calls.Echo());
+        using var raw = new TcpClient();
+        await raw.ConnectAsync(host.BaseAddress.Host, host.BaseAddress.Port, BatonHost.Stop);
+        await using var stream = raw.GetStream();
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"DELETE {Calls.Workflows}/{id}/tags/{tag} HTTP/1.1\r\nHost: x\r\nAuthorization: {caller.DefaultRequestHeaders.Authorization}\r\nConnection: close\r\n\r\n"), BatonHost.Stop);
+        using var answer = new StreamReader(stream);
+        var text = await answer.ReadToEndAsync(BatonHost.Stop);
+
+        Assert.StartsWith("HTTP/1.1 400", text, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"bad-request\"", text, StringComparison.Ordinal);
+        Assert.Equal("succeeded", (await caller.Workflow(id)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Body_InAnotherCharset_IsAProblem()
+    {
+        using var caller = await host.Caller("ann");
+
+        (await caller.Send("POST", Calls.Workflows, Calls.Echo(), "application/json; charset=utf-16")).IsProblem(415, "unsupported-media-type");
+    }
+
+    [Fact]
+    public async Task Body_WithAByteOrderMark_IsRead()
+    {
+        using var caller = await host.Caller("ann");
+
+        var answer = await caller.Send("POST", Calls.Workflows + "?wait=30", "\uFEFF" + Calls.Echo(), "application/json; charset=utf-8");
+
+        Assert.Equal("succeeded", answer.Json.GetProperty("status").GetString());
+    }
 }

@@ -195,4 +195,54 @@ public sealed class RunningWorkflowTests
         await job.Stopped.Task.WaitAsync(TimeSpan.FromSeconds(60), BatonHost.Stop);
         (await caller.Send("GET", $"{Calls.Workflows}/{id}?wait=5")).IsProblem(404, "workflow-not-found");
     }
+
+    [Fact]
+    public async Task RecipeCall_ThatOutlivesTheLimit_Is202WithTheWorkflowsAddress()
+    {
+        await using var host = await HeldHost.Run(slots: 1, [new("Requests:WaitMax", "00:00:01")]);
+        using var caller = await host.Caller("ann");
+
+        var answer = await caller.Send("POST", Recipe, """{ "message": "x" }""");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        Assert.Equal($"{Calls.Workflows}/{answer.Headers["X-Workflow-Id"]}", answer.Headers["Location"]);
+    }
+
+    [Fact]
+    public async Task Wait_BeyondTheLimit_EndsAtTheLimitWith202()
+    {
+        await using var host = await HeldHost.Run(slots: 1, [new("Requests:WaitMax", "00:00:01")]);
+        using var caller = await host.Caller("ann");
+
+        var answer = await caller.Send("POST", Calls.Workflows + "?wait=100000", Calls.Echo());
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+    }
+
+    [Fact]
+    public async Task Wait_ForAnEphemeralWorkflowThatHasEnded_IsNotFoundAsWithoutAWait()
+    {
+        await using var host = await HeldHost.Run();
+        using var caller = await host.Caller("ann");
+        var id = await caller.Submitted(Calls.Echo(more: """, "ephemeral": true"""), query: "?wait=1");
+        var waiting = caller.Send("GET", $"{Calls.Workflows}/{id}?wait=60");
+        (await host.Jobs.Next()).Succeed();
+
+        Assert.Equal("succeeded", (await waiting).Json.GetProperty("status").GetString());
+        (await caller.Send("GET", $"{Calls.Workflows}/{id}")).IsProblem(404, "workflow-not-found");
+        (await caller.Send("GET", $"{Calls.Workflows}/{id}?wait=60")).IsProblem(404, "workflow-not-found");
+    }
+
+    [Fact]
+    public async Task ExternalId_OfADeletedWorkflow_BeginsANewOne()
+    {
+        await using var host = await HeldHost.Run();
+        using var caller = await host.Caller("ann");
+        var body = Calls.Echo(more: """, "externalId": "order-7" """);
+        var first = await caller.Submitted(body, query: "");
+        Assert.Equal(first, await caller.Submitted(body, query: ""));
+        await caller.Send("DELETE", $"{Calls.Workflows}/{first}");
+
+        Assert.NotEqual(first, await caller.Submitted(body, query: ""));
+    }
 }

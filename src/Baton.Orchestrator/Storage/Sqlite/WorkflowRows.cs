@@ -27,8 +27,9 @@ internal sealed class WorkflowRows : IDisposable
          WHERE id = ?1 AND version = ?2 AND (completed_at IS NULL OR status = ?3) AND listing = ?7 AND facets = ?8
         """;
 
+    // A deleted workflow gives its external id back: whoever submits under it again means a new one.
     private const string UpdateFindability = """
-        UPDATE workflows SET listing = ?3, facets = ?4
+        UPDATE workflows SET listing = ?3, facets = ?4, external_id = CASE WHEN ?6 THEN NULL ELSE external_id END
          WHERE id = ?1 AND version = ?2 AND (completed_at IS NULL OR status = ?5) AND (listing <> ?3 OR facets <> ?4)
         """;
 
@@ -136,5 +137,6 @@ internal sealed class WorkflowRows : IDisposable
         .Bind(3, WorkflowColumns.Listing(state))
         .Bind(4, WorkflowColumns.Facets(state))
         .Bind(5, WorkflowColumns.Status(state.Status))
+        .Bind(6, state.DeletedAt is null ? 0 : 1)
         .Execute() == 1;
 }
