@@ -1,0 +1,55 @@
+using Baton.Tests.Cli;
+using CliWrap;
+using CliWrap.Buffered;
+using Xunit;
+
+namespace Baton.Tests.Docs;
+
+/// <summary>The command that the README begins with, on the built program.</summary>
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task TheDemo_Run_LeavesItsResultsAndNothingElse()
+    {
+        var folder = Directory.CreateTempSubdirectory("baton-demo-");
+        File.Copy(Path.Combine(Checkout.Root, "demo"), Path.Combine(folder.FullName, "demo"));
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "baton"), BatonProgram.Executable);
+        foreach (var name in (string[])["samples", "scripts"])
+        {
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, name), Path.Combine(Checkout.Root, name));
+        }
+
+        var result = await CliWrap.Cli.Wrap(Path.Combine(folder.FullName, "demo"))
+            .WithEnvironmentVariables(variables => variables.Set("TMPDIR", folder.FullName).Set("DOTNET_ROOT", BatonProgram.DotnetRoot()))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
+        var results = Directory.GetFiles(Path.Combine(folder.FullName, "demo-results"));
+        Assert.NotEmpty(results);
+        Assert.All(results, file => Assert.True(new FileInfo(file).Length > 0, file));
+        Assert.All(results, file => Assert.Contains(Path.GetFileName(file), result.StandardOutput, StringComparison.Ordinal));
+        Assert.Equal(["baton", "demo", "demo-results", "samples", "scripts"], folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Commands(), command => command.Contains(folder.FullName, StringComparison.Ordinal));
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>The command lines of all processes.</summary>
+    private static IEnumerable<string> Commands()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            string command;
+            try
+            {
+                command = File.ReadAllText(Path.Combine(process, "cmdline"));
+            }
+            catch (IOException)
+            {
+                continue; // It has ended meanwhile.
+            }
+
+            yield return command;
+        }
+    }
+}
