@@ -69,6 +69,9 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, string
         Assert.NotEmpty(Json.GetProperty("type").GetString()!);
         Assert.NotEmpty(Json.GetProperty("instance").GetString()!);
         Assert.NotEmpty(Json.GetProperty("traceId").GetString()!);
+        Assert.Contains(Json.GetProperty("fault").GetString(), (string[])["caller", "provider", "server"]);
+        Assert.True(Json.TryGetProperty("retryable", out _) && Json.TryGetProperty("charged", out _), Text);
+        Assert.Equal(status == 400 && code is "validation" or "malformed-json", Json.TryGetProperty("errors", out _));
         Assert.DoesNotContain("System.", Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Baton.", Text, StringComparison.Ordinal);
         return this;

@@ -21,6 +21,15 @@ public sealed record ProblemDetails
 
     public string? TraceId { get; init; }
 
+    /// <summary>Whose fault it is: caller, provider or server. Beyond the published API, as are the next two.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Whether the same request may succeed later without a change.</summary>
+    public bool? Retryable { get; init; }
+
+    /// <summary>Whether anything was charged.</summary>
+    public bool? Charged { get; init; }
+
     /// <summary>On a 400: JSON path as the caller wrote it → messages.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 

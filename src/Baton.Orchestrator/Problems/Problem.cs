@@ -24,19 +24,25 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem StepStarted = new("step-started", StatusCodes.Status409Conflict, "The step has started; only its metadata can change now.");
     public static readonly Problem IdempotencyKeyReused = new("idempotency-key-reused", StatusCodes.Status409Conflict, "The idempotency key belongs to another request.");
     public static readonly Problem PatchTestFailed = new("patch-test-failed", StatusCodes.Status409Conflict, "A test of the patch does not hold.");
-    public static readonly Problem ChangedMeanwhile = new("changed-meanwhile", StatusCodes.Status409Conflict, "Others changed the same thing at the same time.");
+    public static readonly Problem ChangedMeanwhile = new("changed-meanwhile", StatusCodes.Status409Conflict, "Others changed the same thing at the same time.") { Retryable = true };
     public static readonly Problem RecipeCanceled = new("recipe-canceled", StatusCodes.Status409Conflict, "The workflow of this call was canceled.");
     public static readonly Problem ClaimLost = new("claim-lost", StatusCodes.Status409Conflict, "The worker does not hold the job.");
-    public static readonly Problem TooManyWorkers = new("too-many-workers", StatusCodes.Status409Conflict, "No more workers can register.");
+    public static readonly Problem TooManyWorkers = new("too-many-workers", StatusCodes.Status409Conflict, "No more workers can register.") { Owner = ProblemOwner.Server, Retryable = true };
     public static readonly Problem BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The body has a media type that is not taken here.");
     public static readonly Problem RecipeBlocked = new("recipe-blocked", StatusCodes.Status422UnprocessableEntity, "Moderation stopped the work.");
     public static readonly Problem HeadersTooLarge = new("headers-too-large", StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request headers are too large.");
     public static readonly Problem Internal = new("internal-error", StatusCodes.Status500InternalServerError, "The server failed.");
-    public static readonly Problem RecipeFailed = new("recipe-failed", StatusCodes.Status502BadGateway, "The work failed.");
-    public static readonly Problem NoProviderAvailable = new("no-provider-available", StatusCodes.Status503ServiceUnavailable, "No provider can do this work.");
+    public static readonly Problem RecipeFailed = new("recipe-failed", StatusCodes.Status502BadGateway, "The work failed.") { Owner = ProblemOwner.Provider };
+    public static readonly Problem NoProviderAvailable = new("no-provider-available", StatusCodes.Status503ServiceUnavailable, "No provider can do this work.") { Owner = ProblemOwner.Provider };
     public static readonly Problem StoreUnavailable = new("store-unavailable", StatusCodes.Status503ServiceUnavailable, "The store cannot be reached just now.");
-    public static readonly Problem RecipeTimedOut = new("recipe-timed-out", StatusCodes.Status504GatewayTimeout, "The work ran out of time.");
+    public static readonly Problem RecipeTimedOut = new("recipe-timed-out", StatusCodes.Status504GatewayTimeout, "The work ran out of time.") { Owner = ProblemOwner.Provider };
+
+    /// <summary>Whose fault it is, unless an occurrence says otherwise.</summary>
+    public ProblemOwner Owner { get; init; } = Status < StatusCodes.Status500InternalServerError ? ProblemOwner.Caller : ProblemOwner.Server;
+
+    /// <summary>Whether the same request may succeed later without a change.</summary>
+    public bool Retryable { get; init; } = Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError;
 
     /// <summary>Where the page about this problem is. Validation keeps the URI that the API has always had.</summary>
     public string Type => this == Validation ? "https://tools.ietf.org/html/rfc9110#section-15.5.1" : $"/problems/{Code}";

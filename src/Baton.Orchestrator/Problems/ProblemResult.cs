@@ -28,6 +28,9 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
 
     internal IReadOnlyList<Fault> Faults { get; init; } = [];
 
+    /// <summary>Whose fault this occurrence is, and whether a retry can help, where that is not as the problem says of itself.</summary>
+    internal (ProblemOwner Owner, bool Retryable)? Here { get; init; }
+
     internal IReadOnlyList<KeyValuePair<string, string?>> Extensions { get; init; } = [];
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -54,6 +57,14 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
         Instance = context.Request.PathBase + context.Request.Path,
         Code = problem.Code,
         TraceId = Activity.Current?.Id ?? context.TraceIdentifier,
+        Fault = (Here?.Owner ?? problem.Owner) switch
+        {
+            ProblemOwner.Caller => "caller",
+            ProblemOwner.Provider => "provider",
+            ProblemOwner.Server => "server",
+        },
+        Retryable = Here?.Retryable ?? problem.Retryable,
+        Charged = false,
         Errors = Faults.Count == 0 ? null : ByPath(),
         Extensions = Extensions.Count == 0 ? null : AsJson(),
     };

@@ -13,12 +13,20 @@ internal static class RecipeFailure
         // Of several jobs the one that failed says more than those that were canceled because of it.
         var jobs = workflow.Steps[0].Jobs;
         var job = jobs.LastOrDefault(j => j.Status is WorkflowStatus.Failed or WorkflowStatus.Expired) ?? jobs.LastOrDefault(j => j.Status == WorkflowStatus.Canceled);
-        return ProblemOf(workflow.Status, job?.Reason).ToResult(
-            job?.Detail,
-            KeyValuePair.Create("reason", job?.Reason?.ToWire()),
-            KeyValuePair.Create("blockedReason", job?.BlockedReason),
-            KeyValuePair.Create<string, string?>("workflowId", workflow.Id.Value));
+        return new ProblemResult(ProblemOf(workflow.Status, job?.Reason), job?.Detail)
+        {
+            // Bad media has the status that the API gives every failed job, but nobody could do better with the same input.
+            Here = job?.Failure == JobFailureKind.Invalid ? (ProblemOwner.Caller, false) : null,
+            Extensions = [.. Members(workflow, job).Where(member => member.Value is not null)],
+        };
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Members(WorkflowState workflow, JobState? job) =>
+    [
+        KeyValuePair.Create("reason", job?.Reason?.ToWire()),
+        KeyValuePair.Create("blockedReason", job?.BlockedReason),
+        KeyValuePair.Create<string, string?>("workflowId", workflow.Id.Value),
+    ];
 
     private static Problem ProblemOf(WorkflowStatus status, FailureReason? reason) => reason switch
     {

@@ -26,7 +26,8 @@ public sealed class ProblemTests(BatonHost host)
             var answer = await host.Anonymous().Send("GET", "/problems/" + problem.Code);
 
             Assert.Equal("text/markdown", answer.ContentType);
-            Assert.StartsWith($"# {problem.Title}\n\n`{problem.Code}` · HTTP {problem.Status}\n", answer.Text, StringComparison.Ordinal);
+            var words = $"fault: {problem.Owner.ToString().ToLowerInvariant()} · retry: {(problem.Retryable ? "may help" : "does not help")}";
+            Assert.StartsWith($"# {problem.Title}\n\n`{problem.Code}` · HTTP {problem.Status} · {words}\n", answer.Text, StringComparison.Ordinal);
         }
     }
 

@@ -224,11 +224,12 @@ public sealed class RunningWorkflowTests
     {
         await using var host = await HeldHost.Run();
         using var caller = await host.Caller("ann");
-        var id = await caller.Submitted(Calls.Echo(more: """, "ephemeral": true"""), query: "?wait=1");
-        var waiting = caller.Send("GET", $"{Calls.Workflows}/{id}?wait=60");
-        (await host.Jobs.Next()).Succeed();
+        var submitting = caller.Send("POST", Calls.Workflows + "?wait=60", Calls.Echo(more: """, "ephemeral": true"""));
+        var job = await host.Jobs.Next();
+        var id = job.Context.WorkflowId;
+        job.Succeed();
 
-        Assert.Equal("succeeded", (await waiting).Json.GetProperty("status").GetString());
+        Assert.Equal("succeeded", (await submitting).Json.GetProperty("status").GetString());
         (await caller.Send("GET", $"{Calls.Workflows}/{id}")).IsProblem(404, "workflow-not-found");
         (await caller.Send("GET", $"{Calls.Workflows}/{id}?wait=60")).IsProblem(404, "workflow-not-found");
     }
