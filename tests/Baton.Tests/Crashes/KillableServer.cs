@@ -9,6 +9,9 @@ namespace Baton.Tests.Crashes;
 /// <summary>The real executable on one port and one data directory, killed and started again.</summary>
 internal sealed class KillableServer : IAsyncDisposable
 {
+    /// <summary>Variables of its own, besides those of whoever runs the tests.</summary>
+    public Dictionary<string, string?> Variables { get; } = [];
+
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("baton-crash-");
@@ -38,6 +41,11 @@ internal sealed class KillableServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Announce(line.Data);
         _process.ErrorDataReceived += (_, _) => { };
@@ -62,9 +70,22 @@ internal sealed class KillableServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>The token that the command line makes, as an operator would.</summary>
+    public async Task<HttpClient> Worker()
+    {
+        using var baton = new BatonProgram();
+        var made = await baton.Run("tokens", "create", "--role", "worker", "--data", _data.FullName);
+        return WithToken(made.StandardOutput.Trim());
+    }
+
     public HttpClient Caller()
     {
         var token = File.ReadAllText(Path.Combine(_data.FullName, "first-token")).Trim();
+        return WithToken(token);
+    }
+
+    private HttpClient WithToken(string token)
+    {
         var client = new HttpClient { BaseAddress = BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
