@@ -28,6 +28,10 @@ public sealed partial class BatonClient
         return Read(Request(HttpMethod.Get, PathOf(workflowId) + query), BatonJson.Default.Workflow, cancellationToken);
     }
 
+    /// <summary>What happened to each job, or what it waits for.</summary>
+    public Task<WorkflowExplanation> Explain(string workflowId, CancellationToken cancellationToken = default) =>
+        Read(Request(HttpMethod.Get, PathOf(workflowId) + "/explain"), BatonJson.Default.WorkflowExplanation, cancellationToken);
+
     /// <summary>A page of workflows. Put its <c>Next</c> into the filter's cursor to go on.</summary>
     public Task<WorkflowPage> Query(WorkflowFilter? filter = null, CancellationToken cancellationToken = default) =>
         Read(Request(HttpMethod.Get, Workflows + (filter ?? new WorkflowFilter()).ToQuery()), BatonJson.Default.WorkflowPage, cancellationToken);

@@ -8,6 +8,7 @@ var root = new RootCommand("Baton runs workflows of generative-media work: submi
     ServeCommand.Create(),
     RunCommand.Create(),
     GetCommand.Create(),
+    ExplainCommand.Create(),
     ListCommand.Create(),
     CancelCommand.Create(),
     TokensCommand.Create(),

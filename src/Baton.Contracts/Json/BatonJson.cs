@@ -19,6 +19,7 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(WorkflowTemplate))]
 [JsonSerializable(typeof(Workflow))]
 [JsonSerializable(typeof(WorkflowPage))]
+[JsonSerializable(typeof(WorkflowExplanation))]
 [JsonSerializable(typeof(UpdateWorkflowRequest))]
 [JsonSerializable(typeof(UpdateWorkflowStepRequest))]
 [JsonSerializable(typeof(IReadOnlyList<JsonPatchOperation>))]

@@ -6,6 +6,8 @@ namespace Baton.Claims;
 /// <param name="Epoch">Grows by one with every claim of the job; a report under an older one is refused.</param>
 public sealed record Lease(ProviderId Provider, WorkerId Worker, int Epoch, DateTimeOffset ExpiresAt)
 {
+    public DateTimeOffset? ClaimedAt { get; init; }
+
     /// <summary>True when this holder still has the right at this time.</summary>
     public bool IsHeldBy(ClaimHolder holder, DateTimeOffset now) =>
         Worker == holder.Worker && Epoch == holder.Epoch && now < ExpiresAt;

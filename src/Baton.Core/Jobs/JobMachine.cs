@@ -8,6 +8,9 @@ namespace Baton.Jobs;
 /// <summary>What may become of one job. Each function gives the job as it is afterwards, or says why not.</summary>
 internal static class JobMachine
 {
+    /// <summary>So many of a job's attempts are kept; its epoch counts all.</summary>
+    private const int AttemptsMax = 20;
+
     public static JobDecision Claim(JobState job, WorkflowCommand.Claim claim, DateTimeOffset now)
     {
         if (job.Status.IsTerminal())
@@ -35,7 +38,7 @@ internal static class JobMachine
         {
             Status = claim.Status,
             Epoch = job.Epoch + 1,
-            Lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration),
+            Lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration) { ClaimedAt = now },
             StartedAt = job.StartedAt ?? now,
             Progress = null,
             ReportedBy = null,
@@ -54,11 +57,12 @@ internal static class JobMachine
 
     public static JobDecision Complete(JobState job, WorkflowCommand.Complete complete, DateTimeOffset now)
     {
-        if (LeaseOf(job, complete.Holder, now) is not null)
+        if (LeaseOf(job, complete.Holder, now) is { } lease)
         {
             return Finish(job, WorkflowStatus.Succeeded, now) with
             {
                 ReportedBy = complete.Holder.Worker,
+                DoneBy = lease.Provider,
                 Output = complete.Output,
                 Blobs = complete.Blobs,
             };
@@ -74,6 +78,7 @@ internal static class JobMachine
             return RepeatOfRelease(job, fail.Holder);
         }
 
+        job = EndAttempt(job, OutcomeOf(fail.Kind), fail.Detail, now);
         var next = fail.Kind switch
         {
             JobFailureKind.Transient => BackToPool(job, lease.Provider, fail.Detail, retries, now),
@@ -85,7 +90,7 @@ internal static class JobMachine
     }
 
     public static JobDecision HandBack(JobState job, ClaimHolder holder, DateTimeOffset now) =>
-        LeaseOf(job, holder, now) is not null ? Release(job) with { ReportedBy = holder.Worker } : RepeatOfRelease(job, holder);
+        LeaseOf(job, holder, now) is not null ? Release(EndAttempt(job, AttemptOutcome.HandedBack, null, now)) with { ReportedBy = holder.Worker } : RepeatOfRelease(job, holder);
 
     /// <summary>Gives a job up that no provider is left for.</summary>
     public static JobDecision Abandon(JobState job, string detail, DateTimeOffset now)
@@ -129,14 +134,42 @@ internal static class JobMachine
     public static JobState Finish(JobState job, WorkflowStatus status, DateTimeOffset now) =>
         job with { Status = status, Lease = null, CompletedAt = now, Progress = null };
 
+    /// <summary>Ends a job whose step's time is up.</summary>
+    public static JobState TimeOut(JobState job, string detail, DateTimeOffset now) =>
+        Finish(EndAttempt(job, AttemptOutcome.TimedOut, null, now), WorkflowStatus.Expired, now) with { Reason = FailureReason.Timeout, Detail = detail };
+
     /// <summary>Ends a job that is not wanted any more.</summary>
     public static JobState Cancel(JobState job, string detail, DateTimeOffset now) =>
-        Finish(job, WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
+        Finish(EndAttempt(job, AttemptOutcome.Canceled, null, now), WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
 
-    private static JobState LoseWorker(JobState job, int atMost, string detail, RetrySchedule retries, DateTimeOffset now) =>
-        job.Interruptions < atMost
-            ? Release(job) with { Interruptions = job.Interruptions + 1 }
-            : BackToPool(job, job.Lease!.Provider, detail, retries, now);
+    private static JobState LoseWorker(JobState job, int atMost, string detail, RetrySchedule retries, DateTimeOffset now)
+    {
+        var ended = EndAttempt(job, AttemptOutcome.Lost, detail, now);
+        return job.Interruptions < atMost
+            ? Release(ended) with { Interruptions = job.Interruptions + 1 }
+            : BackToPool(ended, job.Lease!.Provider, detail, retries, now);
+    }
+
+    /// <summary>The job with one more claim that came to nothing; the same one when nobody holds it.</summary>
+    private static JobState EndAttempt(JobState job, AttemptOutcome outcome, string? detail, DateTimeOffset now)
+    {
+        if (job.Lease is not { } lease)
+        {
+            return job;
+        }
+
+        var attempt = new JobAttempt(lease.Provider, lease.Worker, lease.Epoch, lease.ClaimedAt, now, outcome, detail);
+        var known = job.Attempts ?? [];
+        return job with { Attempts = [.. known.Skip(known.Length - AttemptsMax + 1), attempt] };
+    }
+
+    private static AttemptOutcome OutcomeOf(JobFailureKind kind) => kind switch
+    {
+        JobFailureKind.Transient => AttemptOutcome.Transient,
+        JobFailureKind.Rejected => AttemptOutcome.Rejected,
+        JobFailureKind.Invalid => AttemptOutcome.Invalid,
+        JobFailureKind.Blocked => AttemptOutcome.Blocked,
+    };
 
     private static JobState FailForGood(JobState job, WorkflowCommand.Fail fail, DateTimeOffset now) =>
         Finish(job, WorkflowStatus.Failed, now) with { Failure = fail.Kind, Detail = fail.Detail };

@@ -50,6 +50,12 @@ public sealed record JobState
     /// <summary>How often the worker, or its process, went away; no provider's fault, but bounded, or a job that kills its process would do so for ever.</summary>
     public int Interruptions { get; init; }
 
+    /// <summary>The latest claims that ended without a result, oldest first; null while there are none.</summary>
+    public ImmutableArray<JobAttempt>? Attempts { get; init; }
+
+    /// <summary>Who succeeded.</summary>
+    public ProviderId? DoneBy { get; init; }
+
     public JsonElement? Output { get; init; }
 
     /// <summary>The blobs that the output names.</summary>

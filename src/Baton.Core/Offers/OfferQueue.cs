@@ -39,6 +39,28 @@ public sealed class OfferQueue
         return null;
     }
 
+    /// <summary>How many go before this job, counted up to <paramref name="max"/>; null when it does not wait here.</summary>
+    public int? AheadOf(JobId job, int max)
+    {
+        if (!_keys.TryGetValue(job, out var own))
+        {
+            return null;
+        }
+
+        var ahead = 0;
+        foreach (var key in _waiting.Keys)
+        {
+            if (ahead == max || key.CompareTo(own) >= 0)
+            {
+                break;
+            }
+
+            ahead++;
+        }
+
+        return ahead;
+    }
+
     /// <summary>Takes the offer for this job out, if it waits.</summary>
     public bool Remove(JobId job) => _keys.Remove(job, out var key) && _waiting.Remove(key);
 

@@ -66,11 +66,7 @@ public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
     private WorkflowState Wake(WorkflowState workflow, DateTimeOffset now) =>
         workflow.MapUnfinishedJobs((step, job) =>
             workflow.DeadlineOf(step) <= now
-                ? JobMachine.Finish(job, WorkflowStatus.Expired, now) with
-                {
-                    Reason = FailureReason.Timeout,
-                    Detail = $"The step did not finish within {workflow.Definition.Steps[step].Timeout}.",
-                }
+                ? JobMachine.TimeOut(job, $"The step did not finish within {workflow.Definition.Steps[step].Timeout}.", now)
                 : JobMachine.EndPauses(JobMachine.ExpireLease(job, retries, now), now));
 
     /// <summary>Whoever repeats a cancel hears the same again, also when a step had failed before and so the whole ended failed.</summary>

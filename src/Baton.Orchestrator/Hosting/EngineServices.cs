@@ -1,4 +1,5 @@
 using System.Net;
+using Baton.Explanations;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
@@ -37,6 +38,8 @@ public static class EngineServices
         services.AddSingleton<ProviderDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<ProviderDirectory>());
         services.AddWorkers();
+        services.AddSingleton<RecentDurations>();
+        services.AddSingleton<WorkflowExplanations>();
         services.AddSingleton<WorkerRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerRegistry>());
         builder.UseOrleans(AddSilo);

@@ -1,8 +1,10 @@
 using Baton.Claims;
 using Baton.Client.Workers;
 using Baton.Contracts.Workflows;
+using Baton.Explanations;
 using Baton.Offers;
 using Baton.Providers;
+using Baton.Redaction;
 using Baton.Storage;
 using Baton.Workers;
 using Baton.Workflows;
@@ -23,6 +25,7 @@ internal sealed partial class InProcessWorker(
     WorkerId worker,
     IGrainFactory grains,
     JobContextFactory contexts,
+    RecentDurations durations,
     TimeProvider time,
     InProcessWorkerOptions options,
     ILogger logger)
@@ -74,6 +77,7 @@ internal sealed partial class InProcessWorker(
     private async Task<WorkflowCommand?> Work(IWorkflowGrain workflow, ClaimedJob job, CancellationToken stopping)
     {
         var holder = new ClaimHolder(worker, job.Lease.Epoch);
+        var startedAt = time.GetTimestamp();
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var progress = new ProgressCell();
         await using var context = contexts.Create(job.Account, job.Workflow.Value, job.Job.Value, progress.Set);
@@ -85,11 +89,13 @@ internal sealed partial class InProcessWorker(
                 await KeepClaim(workflow, job, holder, running, progress, unwanted);
             }
 
-            return new WorkflowCommand.Complete(job.Job, holder, await running, [.. context.Stored]);
+            var output = await running;
+            durations.Add(job.Type, time.GetElapsedTime(startedAt));
+            return new WorkflowCommand.Complete(job.Job, holder, output, [.. context.Stored]);
         }
         catch (JobFailedException failed)
         {
-            return new WorkflowCommand.Fail(job.Job, holder, ToKind(failed.Kind), failed.Message);
+            return new WorkflowCommand.Fail(job.Job, holder, ToKind(failed.Kind), SecretText.Clean(failed.Message));
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using Baton.Explanations;
 using Baton.Providers;
 using Baton.Workers;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ internal sealed class InProcessWorkers(
     ProcessInstance instance,
     IGrainFactory grains,
     JobContextFactory contexts,
+    RecentDurations durations,
     TimeProvider time,
     IOptions<InProcessWorkerOptions> options,
     ILogger<InProcessWorker> logger) : BackgroundService
@@ -20,7 +22,7 @@ internal sealed class InProcessWorkers(
             from pool in directory.Pools
             where pool.Tool.Present
             from slot in Enumerable.Range(0, pool.Pool.Slots)
-            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, time, options.Value, logger);
+            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, durations, time, options.Value, logger);
         return Task.WhenAll(slots.Select(worker => Task.Run(() => worker.Run(stoppingToken), CancellationToken.None)));
     }
 }

@@ -11,6 +11,9 @@ namespace Baton.Offers;
 [Reentrant]
 internal sealed class ProviderQueueGrain(TimeProvider time) : Grain, IProviderQueueGrain
 {
+    /// <summary>Whoever has more before them need not know how many; counting them would hold the queue up.</summary>
+    private const int AheadMax = 10_000;
+
     private readonly OfferQueue _offers = new();
     private readonly LinkedList<TaskCompletionSource<JobOffer?>> _waiting = [];
 
@@ -26,6 +29,8 @@ internal sealed class ProviderQueueGrain(TimeProvider time) : Grain, IProviderQu
         _offers.Remove(job);
         return Task.CompletedTask;
     }
+
+    public Task<QueueLook> Look(JobId job) => Task.FromResult(new QueueLook(_offers.AheadOf(job, AheadMax), _waiting.Count));
 
     public async Task<ImmutableArray<JobOffer>> Next(int count, TimeSpan atMost, CancellationToken cancellationToken)
     {

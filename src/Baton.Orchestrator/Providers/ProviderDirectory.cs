@@ -67,6 +67,16 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
     public ImmutableArray<ProviderId> ViableFor(JobPlan job) =>
         _byType.TryGetValue(job.Type, out var providers) ? providers.ViableFor(job.Input) : [];
 
+    /// <summary>Every provider of the job's step type, those whose tool is missing included, with what keeps it from doing the job; null when nothing does.</summary>
+    public IEnumerable<(ProviderId Provider, string? WhyNot)> VerdictsOn(JobPlan job)
+    {
+        var registered = _byType.TryGetValue(job.Type, out var providers) ? providers.VerdictsOn(job.Input) : [];
+        var missing = Pools
+            .Where(pool => !pool.Tool.Present && pool.Pool.Handlers.Any(handler => handler.Type == job.Type))
+            .Select(pool => (new ProviderId(pool.Pool.Name), (string?)pool.Tool.Words));
+        return registered.Concat(missing);
+    }
+
     /// <summary>Why none can, in words for the caller.</summary>
     public string WhyNone(JobPlan job)
     {

@@ -13,6 +13,9 @@ internal sealed class StepTypeProviders(ImmutableArray<(ProviderId Provider, Cap
         ? _all
         : [.. entries.Where(entry => entry.Capability.WhyNot(input) is null).Select(entry => entry.Provider).Distinct()];
 
+    public IEnumerable<(ProviderId Provider, string? WhyNot)> VerdictsOn(JsonElement input) =>
+        entries.Select(entry => (entry.Provider, entry.Capability.WhyNot(input)));
+
     /// <summary>What each of them says to this input.</summary>
     public string WhyNone(JsonElement input) =>
         string.Join(' ', entries.Select(entry => $"{entry.Provider}: {entry.Capability.WhyNot(input)}"));

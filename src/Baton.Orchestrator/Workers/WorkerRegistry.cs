@@ -39,6 +39,9 @@ internal sealed partial class WorkerRegistry(
         await base.StartAsync(cancellationToken);
     }
 
+    /// <summary>Whether it was seen so lately that it counts as being there.</summary>
+    public bool IsThere(RemoteWorker worker) => worker.IsWaiting || time.GetUtcNow() - worker.LastSeenAt <= options.Value.LeaseDuration;
+
     public RemoteWorker? Find(AccountId account, string id) =>
         _workers.TryGetValue(new WorkerId(id), out var worker) && worker.Account == account ? worker : null;
 

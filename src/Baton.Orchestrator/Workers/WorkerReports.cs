@@ -2,9 +2,11 @@ using Baton.Blobs;
 using Baton.Claims;
 using Baton.Contracts.Workers;
 using Baton.Contracts.Workflows;
+using Baton.Explanations;
 using Baton.Jobs;
 using Baton.Problems;
 using Baton.Recipes;
+using Baton.Redaction;
 using Baton.Schemas;
 using Baton.Workflows;
 using Microsoft.Extensions.Options;
@@ -13,7 +15,7 @@ namespace Baton.Workers;
 
 /// <summary>Takes what workers say of the jobs they hold.</summary>
 internal sealed class WorkerReports(
-    IGrainFactory grains, WorkerDocuments documents, RecipeCatalogue recipes, BlobUrlSigner signer, TimeProvider time, IOptions<WorkerOptions> options)
+    IGrainFactory grains, WorkerDocuments documents, RecipeCatalogue recipes, BlobUrlSigner signer, RecentDurations durations, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private static readonly ValidationRules OutputRules = new();
 
@@ -40,11 +42,16 @@ internal sealed class WorkerReports(
         }
 
         var (output, made) = await documents.Keep(job.Account, job.Job, shaped, cancellationToken);
+        if (job.ClaimedAt is { } claimedAt)
+        {
+            durations.Add(job.Type, time.GetUtcNow() - claimedAt);
+        }
+
         return await Deliver(worker, jobId, new WorkflowCommand.Complete(job.Job, holder, output, made));
     }
 
     public Task<IResult> Fail(RemoteWorker worker, string jobId, JobFailureReport failure) =>
-        Deliver(worker, jobId, new WorkflowCommand.Fail(new JobId(jobId), new ClaimHolder(worker.Id, failure.Epoch), KindOf(failure.Kind), failure.Message));
+        Deliver(worker, jobId, new WorkflowCommand.Fail(new JobId(jobId), new ClaimHolder(worker.Id, failure.Epoch), KindOf(failure.Kind), SecretText.Clean(failure.Message)));
 
     public Task<IResult> HandBack(RemoteWorker worker, string jobId, JobHandBack handBack) =>
         Deliver(worker, jobId, new WorkflowCommand.HandBack(new JobId(jobId), new ClaimHolder(worker.Id, handBack.Epoch)));

@@ -142,7 +142,8 @@ internal sealed class WorkflowActor
             return null;
         }
 
-        return new HeldClaim(workflow.Account, job, _offers.PlanOf(workflow, step, workflow.Steps[step].Jobs[index])!.Type);
+        var held = workflow.Steps[step].Jobs[index];
+        return new HeldClaim(workflow.Account, job, _offers.PlanOf(workflow, step, held)!.Type, held.Lease?.ClaimedAt);
     }
 
     /// <summary>Waits until the workflow has ended, or changed from what it is on disk now; null when there is none.</summary>

@@ -1,6 +1,7 @@
 using Baton.Accounts;
 using Baton.Contracts.Json;
 using Baton.Contracts.Workflows;
+using Baton.Explanations;
 using Baton.Patches;
 using Baton.Problems;
 using Baton.Requests;
@@ -31,6 +32,8 @@ internal static class WorkflowEndpoints
             .Takes(WorkflowParameters.Wait, WorkflowParameters.Until, WorkflowParameters.HideMatureContent)
             .Produces<Workflow>(200).Produces<Workflow>(202).Refuses(400, 401, 404)
             .WithSummary("Reads a workflow. 200 when it has ended, 202 when it goes on.");
+        workflows.MapGet("/{workflowId}/explain", Explain).WithName("ExplainWorkflow").Produces<WorkflowExplanation>().Refuses(401, 404)
+            .WithSummary("Says of each job what happened or what it waits for: every claim, every provider and why it can or cannot take it, and what to do.");
         workflows.MapPut("/{workflowId}", Update).WithName("UpdateWorkflow")
             .TakesHeader("Prefer", "return=representation answers 200 with the workflow instead of 204.")
             .TakesJson(typeof(UpdateWorkflowRequest)).Produces(204).Produces<Workflow>(200).Refuses(400, 401, 404, 409, 413, 415)
@@ -81,6 +84,11 @@ internal static class WorkflowEndpoints
 
         return answers.Answer(workflow, hideMature);
     }
+
+    private static async Task<IResult> Explain(string workflowId, HttpContext context, IWorkflows workflows, WorkflowExplanations explanations) =>
+        WorkflowIds.TryRead(workflowId, out var id) && await workflows.Find(context.CallerAccount(), id, context.RequestAborted) is { } workflow
+            ? TypedResults.Json(await explanations.Explain(workflow), BatonJson.Default.WorkflowExplanation)
+            : WorkflowAnswers.NotFound(workflowId);
 
     private static async Task<IResult> Get(string workflowId, HttpContext context, IWorkflows workflows, WorkflowWaits waits, WorkflowAnswers answers)
     {

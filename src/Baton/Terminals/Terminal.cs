@@ -54,6 +54,15 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Things under things, all of markup.</summary>
+    public void Tree(Tree tree)
+    {
+        if (!Json)
+        {
+            _lines.Write(tree);
+        }
+    }
+
     /// <summary>JSON on standard output.</summary>
     public void JsonText(string json) => _lines.WriteLine(json);
 

@@ -1,0 +1,10 @@
+using Baton.Providers;
+
+namespace Baton.Explanations;
+
+/// <summary>What is known of a provider with a view to one job.</summary>
+/// <param name="WhyNot">Why it cannot do the job at all; null when it can.</param>
+/// <param name="Slots">How many jobs it can do at a time now; 0 while none of its workers is there.</param>
+/// <param name="FreeSlots">How many of them are free.</param>
+/// <param name="Ahead">How many waiting jobs go before this one there; null when it does not wait there.</param>
+public sealed record ProviderSnapshot(ProviderId Provider, string? WhyNot, int Slots, int FreeSlots, int? Ahead);

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Baton.Contracts.Workflows;
+using Baton.Jobs;
+using Baton.Steps;
+using Baton.Workflows;
+
+namespace Baton.Explanations;
+
+/// <summary>Says of each job what happened or what it waits for (invariant Explained). A pure function of the workflow and of what is known of its providers.</summary>
+public sealed class WorkflowExplainer(
+    WorkflowState workflow, Func<JobState, ImmutableArray<ProviderSnapshot>> providersOf, Func<string, DurationRange?> durationOf, DateTimeOffset now)
+{
+    public WorkflowExplanation Explain() => new()
+    {
+        WorkflowId = workflow.Id.Value,
+        Status = workflow.Status,
+        Steps = [.. Enumerable.Range(0, workflow.Steps.Length).Select(ExplainStep)],
+    };
+
+    private StepExplanation ExplainStep(int index)
+    {
+        var (step, definition) = (workflow.Steps[index], workflow.Definition.Steps[index]);
+        string[] waitsFor = [.. definition.DependsOn.Where(other => !workflow.Steps[other].Status.IsTerminal()).Select(other => workflow.Definition.Steps[other].Name)];
+        return new StepExplanation
+        {
+            Name = definition.Name,
+            Type = definition.Type,
+            Status = step.Status,
+            Summary = Summarize(index, waitsFor),
+            WaitsFor = step.Status.IsTerminal() ? [] : waitsFor,
+            Deadline = step.Status.IsTerminal() ? null : workflow.DeadlineOf(index),
+            Jobs = [.. step.Jobs.Select(job => ExplainJob(job, definition))],
+        };
+    }
+
+    private string Summarize(int index, string[] waitsFor)
+    {
+        var (step, definition) = (workflow.Steps[index], workflow.Definition.Steps[index]);
+        if (step.Status == WorkflowStatus.Canceled && step.Jobs.IsEmpty)
+        {
+            var broken = definition.DependsOn.Where(other => workflow.Steps[other].Status is WorkflowStatus.Failed or WorkflowStatus.Expired or WorkflowStatus.Canceled)
+                .Select(other => workflow.Definition.Steps[other].Name).FirstOrDefault();
+            return workflow.CanceledAt is { } canceledAt ? $"Canceled with the workflow at {Time(canceledAt)}."
+                : broken is null ? "Canceled."
+                : $"Canceled, because step '{broken}' did not succeed.";
+        }
+
+        return step switch
+        {
+            { Status: WorkflowStatus.Succeeded } => "Succeeded.",
+            { Status: WorkflowStatus.Failed } => "Failed; its jobs say why.",
+            { Status: WorkflowStatus.Expired } => $"Its time of {definition.Timeout} was up.",
+            { Status: WorkflowStatus.Canceled } => "Canceled.",
+            _ when waitsFor.Length > 0 => $"Waits for {string.Join(", ", waitsFor.Select(name => $"'{name}'"))}.",
+            { Jobs.IsEmpty: true } => "About to begin.",
+            _ => $"{step.CurrentJobs().Count(job => job.Status.IsTerminal())} of {step.CurrentJobs().Count()} jobs have ended.",
+        };
+    }
+
+    private JobExplanation ExplainJob(JobState job, StepDefinition step)
+    {
+        var providers = job.Status.IsTerminal() ? [] : providersOf(job);
+        var advice = FailureAdvice.For(job);
+        var ahead = job.Status == WorkflowStatus.Unassigned ? providers.Where(provider => provider.WhyNot is null).Select(provider => provider.Ahead).Min() : null;
+        return new JobExplanation
+        {
+            Id = job.Id.Value,
+            Status = job.Status,
+            Reason = job.Reason?.ToWire(),
+            Summary = Summarize(job, providers),
+            Fault = advice?.Fault,
+            Retryable = advice?.Retryable,
+            WhatToDo = advice?.WhatToDo ?? WhatUnblocks(job, providers),
+            Claims = job.Epoch,
+            Attempts = [.. AttemptsOf(job)],
+            Providers = [.. providers.Select(provider => Explain(provider, job))],
+            Ahead = ahead,
+            Estimate = Estimate(job, step, providers, ahead),
+        };
+    }
+
+    private string Summarize(JobState job, ImmutableArray<ProviderSnapshot> providers)
+    {
+        if (job.Status.IsTerminal())
+        {
+            return job.Status == WorkflowStatus.Succeeded ? Done(job) : job.Detail ?? job.BlockedReason ?? "It did not succeed.";
+        }
+
+        if (job.Lease is { } lease)
+        {
+            var since = lease.ClaimedAt is { } at ? $" since {Time(at)}" : "";
+            return $"{lease.Provider} has it{since}; unless renewed, its claim ends at {Time(lease.ExpiresAt)}.";
+        }
+
+        var able = providers.Count(provider => Explain(provider, job).Viable);
+        return able == 0
+            ? "No provider is left for it; it ends as soon as that is noticed."
+            : $"Waits for a provider; {able} of {providers.Length} can take it.";
+    }
+
+    private static string Done(JobState job)
+    {
+        var by = job.DoneBy is { } provider ? $" by {provider}" : "";
+        var took = job is { StartedAt: { } from, CompletedAt: { } to } ? $" in {Seconds(to - from)}" : "";
+        var claims = job.Epoch > 1 ? $", at claim {Number(job.Epoch)}" : "";
+        return $"Done{by}{took}{claims}.";
+    }
+
+    private ProviderExplanation Explain(ProviderSnapshot provider, JobState job)
+    {
+        var trouble = job.TroubleWith(provider.Provider);
+        var (viable, why) = provider switch
+        {
+            { WhyNot: { } whyNot } => (false, whyNot),
+            _ when trouble is { Exhausted: true, Rejected: true } => (false, $"it refused: {trouble.Detail}"),
+            _ when trouble is { Exhausted: true } => (false, $"given up after {Count(trouble.Failures)}: {trouble.Detail}"),
+            _ when trouble?.PausedUntil > now => (true, $"paused until {Time(trouble.PausedUntil.Value)} after {Count(trouble.Failures)}: {trouble.Detail}"),
+            { Slots: 0 } => (true, "none of its workers is there"),
+            { FreeSlots: 0 } => (true, $"{Number(provider.Slots)} of {Number(provider.Slots)} slots busy{(provider.Ahead is > 0 and var ahead ? $", {Number(ahead)} {(ahead == 1 ? "job" : "jobs")} ahead" : "")}"),
+            _ => (true, $"{Number(provider.FreeSlots)} of {Number(provider.Slots)} slots free"),
+        };
+        return new ProviderExplanation { Provider = provider.Provider.Value, Viable = viable, Why = why };
+    }
+
+    /// <summary>What would let a waiting job begin; null when nobody need do anything.</summary>
+    private string? WhatUnblocks(JobState job, ImmutableArray<ProviderSnapshot> providers)
+    {
+        if (job.Status != WorkflowStatus.Unassigned)
+        {
+            return null;
+        }
+
+        var able = providers.Where(provider => Explain(provider, job).Viable).ToList();
+        return able switch
+        {
+            [] => null,
+            _ when able.All(provider => provider.Slots == 0) => $"Start a worker of {string.Join(" or ", able.Select(provider => provider.Provider))}.",
+            _ when able.All(provider => provider.FreeSlots == 0) => "It begins when a slot is free; more workers would shorten the wait.",
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<AttemptExplanation> AttemptsOf(JobState job)
+    {
+        foreach (var attempt in job.Attempts ?? [])
+        {
+            yield return new AttemptExplanation
+            {
+                Number = attempt.Epoch,
+                Provider = attempt.Provider.Value,
+                Worker = attempt.Worker.Value,
+                StartedAt = attempt.StartedAt,
+                EndedAt = attempt.EndedAt,
+                Outcome = WireOf(attempt.Outcome),
+                Detail = attempt.Detail,
+            };
+        }
+
+        if (job.Lease is { } lease)
+        {
+            yield return new AttemptExplanation
+            {
+                Number = lease.Epoch, Provider = lease.Provider.Value, Worker = lease.Worker.Value, StartedAt = lease.ClaimedAt, Outcome = "running",
+            };
+        }
+        else if (job is { Status: WorkflowStatus.Succeeded, DoneBy: { } provider, ReportedBy: { } worker })
+        {
+            yield return new AttemptExplanation
+            {
+                Number = job.Epoch, Provider = provider.Value, Worker = worker.Value, EndedAt = job.CompletedAt, Outcome = WireOf(AttemptOutcome.Succeeded),
+            };
+        }
+    }
+
+    private WaitEstimate? Estimate(JobState job, StepDefinition step, ImmutableArray<ProviderSnapshot> providers, int? ahead)
+    {
+        if (job.Status.IsTerminal() || durationOf(step.Type) is not { } one)
+        {
+            return null;
+        }
+
+        var slots = Math.Max(1, providers.Where(provider => provider.WhyNot is null).Sum(provider => provider.Slots));
+        var rounds = 1 + ((ahead ?? 0) / slots);
+        var gone = job.Lease?.ClaimedAt is { } at ? now - at : TimeSpan.Zero;
+        return new WaitEstimate { LowSeconds = Left(one.Quick), HighSeconds = Left(one.Slow) };
+
+        double Left(TimeSpan duration) => Math.Round(Math.Max(0, ((duration * rounds) - gone).TotalSeconds), 3);
+    }
+
+    private static string WireOf(AttemptOutcome outcome) => char.ToLowerInvariant(outcome.ToString()[0]) + outcome.ToString()[1..];
+
+    private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
+
+    private static string Count(int failures) => $"{Number(failures)} {(failures == 1 ? "failure" : "failures")}";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
