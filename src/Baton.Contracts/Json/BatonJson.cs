@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Baton.Contracts.Accounts;
 using Baton.Contracts.Blobs;
 using Baton.Contracts.Problems;
 using Baton.Contracts.Recipes;
@@ -26,6 +27,7 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(Blob))]
 [JsonSerializable(typeof(ConsumerBlobPresignResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(AccountLimits))]
 [JsonSerializable(typeof(WorkerRegistration))]
 [JsonSerializable(typeof(WorkerCapability))]
 [JsonSerializable(typeof(Worker))]

@@ -6,6 +6,7 @@ using Baton.Problems;
 using Baton.Recipes;
 using Baton.Requests;
 using Baton.Steps;
+using Baton.Tiers;
 using Baton.Workers;
 using Baton.Workflows;
 using Microsoft.AspNetCore.Authentication;
@@ -24,6 +25,7 @@ public static class BatonApi
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
         services.AddAuthorizationBuilder().AddTokenRoles();
+        services.AddTiers();
         services.AddCors(BatonCors.Allow);
         services.Configure<JsonOptions>(options =>
         {
@@ -58,6 +60,7 @@ public static class BatonApi
         app.UsePathGuard();
         app.UseCors();
         app.UseAuthentication();
+        app.UseTiers();
         app.UseAuthorization();
 
         app.MapHealth();
@@ -67,6 +70,7 @@ public static class BatonApi
         app.MapSteps();
         app.MapBlobs();
         app.MapWorkers();
+        app.MapAccount();
         app.MapApiDescription();
         app.MapRecipes(app.Services.GetRequiredService<RecipeCatalogue>());
         return app;

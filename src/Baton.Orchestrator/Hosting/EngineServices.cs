@@ -6,6 +6,7 @@ using Baton.Providers;
 using Baton.Recipes;
 using Baton.Steps;
 using Baton.Storage;
+using Baton.Tiers;
 using Baton.Workers;
 using Baton.Workflows;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,8 @@ public static class EngineServices
         services.AddSingleton<ProviderDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<ProviderDirectory>());
         services.AddWorkers();
+        services.AddSingleton<AccountUsage>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccountUsage>());
         services.AddSingleton<RecentDurations>();
         services.AddSingleton<WorkflowExplanations>();
         services.AddSingleton<WorkerRegistry>();
@@ -57,6 +60,7 @@ public static class EngineServices
         provider.GetRequiredService<IOffers>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<TimeProvider>().GetUtcNow() + provider.GetRequiredService<IOptions<WorkerOptions>>().Value.LeaseDuration,
+        provider.GetRequiredService<AccountUsage>().End,
         [provider.GetRequiredService<ProcessInstance>().Id]);
 
     private static void AddSilo(ISiloBuilder silo)

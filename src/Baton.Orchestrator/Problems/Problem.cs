@@ -13,6 +13,8 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem BadRequest = new("bad-request", StatusCodes.Status400BadRequest, "The request could not be read.");
     public static readonly Problem Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, "A valid bearer token is needed.");
     public static readonly Problem Forbidden = new("forbidden", StatusCodes.Status403Forbidden, "This token may not do that.");
+    public static readonly Problem RecipeNotEnabled = new("recipe-not-enabled", StatusCodes.Status403Forbidden, "This account may not use that step type.");
+    public static readonly Problem MatureContentNotPermitted = new("mature-content-not-permitted", StatusCodes.Status403Forbidden, "This account may not ask for mature content.");
     public static readonly Problem NotFound = new("not-found", StatusCodes.Status404NotFound, "There is nothing at this address.");
     public static readonly Problem WorkflowNotFound = new("workflow-not-found", StatusCodes.Status404NotFound, "There is no such workflow.");
     public static readonly Problem StepNotFound = new("step-not-found", StatusCodes.Status404NotFound, "The workflow has no such step.");
@@ -31,6 +33,8 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The body has a media type that is not taken here.");
     public static readonly Problem RecipeBlocked = new("recipe-blocked", StatusCodes.Status422UnprocessableEntity, "Moderation stopped the work.");
+    public static readonly Problem TooManyRequests = new("too-many-requests", StatusCodes.Status429TooManyRequests, "The account sends requests too fast.");
+    public static readonly Problem TooManyWorkflows = new("too-many-workflows", StatusCodes.Status429TooManyRequests, "The account has too many workflows under way.");
     public static readonly Problem HeadersTooLarge = new("headers-too-large", StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request headers are too large.");
     public static readonly Problem Internal = new("internal-error", StatusCodes.Status500InternalServerError, "The server failed.");
     public static readonly Problem RecipeFailed = new("recipe-failed", StatusCodes.Status502BadGateway, "The work failed.") { Owner = ProblemOwner.Provider };

@@ -52,7 +52,9 @@ internal sealed class RecipeCalls(
         if (whatIf)
         {
             WorkflowCosts.WriteHeaders(context.Response);
-            return answers.Answer(submitter.Preview(context.CallerAccount(), submission), hideMatureContent: false, StatusCodes.Status200OK);
+            return submitter.Preview(context.CallerAccount(), submission).TryGet(out var preview, out var forbidden)
+                ? answers.Answer(preview, hideMatureContent: false, StatusCodes.Status200OK)
+                : forbidden;
         }
 
         // 2.

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Baton.Accounts;
 using Baton.Problems;
+using Baton.Tiers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -45,21 +47,25 @@ internal sealed record JsonBody
             return new JsonBody { Problem = Problems.Problem.UnsupportedMediaType.ToResult($"The charset '{mediaType.Charset}' is not taken here; JSON is sent as utf-8.") };
         }
 
-        if (request.ContentLength > BytesMax)
+        var bytesMax = BytesMaxOf(request.HttpContext);
+        if (request.ContentLength > bytesMax)
         {
-            return TooLarge();
+            return TooLarge(bytesMax);
         }
 
-        return await ReadBytes(request, cancellationToken) is { } bytes ? Parse(WithoutMark(bytes)) : TooLarge();
+        return await ReadBytes(request, bytesMax, cancellationToken) is { } bytes ? Parse(WithoutMark(bytes)) : TooLarge(bytesMax);
     }
 
+    private static int BytesMaxOf(HttpContext context) =>
+        context.CallerAccountOrNull() is { } account ? context.RequestServices.GetRequiredService<AccountTiers>().Of(account).BodyBytes : BytesMax;
+
     /// <summary>The whole body; null when it is longer than it may be.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytes(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytes(HttpRequest request, int bytesMax, CancellationToken cancellationToken)
     {
         // The limit is counted here, where the answer to it is made; the server's own would cut the connection first.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = BytesMax + 1L;
+            limit.MaxRequestBodySize = bytesMax + 1L;
         }
 
         var reader = request.BodyReader;
@@ -67,7 +73,7 @@ internal sealed record JsonBody
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            if (read.IsCompleted && collected is null && read.Buffer.Length <= BytesMax)
+            if (read.IsCompleted && collected is null && read.Buffer.Length <= bytesMax)
             {
                 var whole = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
@@ -81,7 +87,7 @@ internal sealed record JsonBody
             }
 
             reader.AdvanceTo(read.Buffer.End);
-            if (collected.WrittenCount > BytesMax)
+            if (collected.WrittenCount > bytesMax)
             {
                 return null;
             }
@@ -121,8 +127,8 @@ internal sealed record JsonBody
     private static ProblemResult WrongType(string? sent, string expected) => Problems.Problem.UnsupportedMediaType.ToResult(
         string.IsNullOrEmpty(sent) ? $"The request has no Content-Type; {expected} is expected." : $"The Content-Type '{sent}' is not taken here; {expected} is.");
 
-    private static JsonBody TooLarge() => new()
+    private static JsonBody TooLarge(int bytesMax) => new()
     {
-        Problem = Problems.Problem.BodyTooLarge.ToResult($"At most {BytesMax / (1024 * 1024)} MiB are taken. Upload media as blobs and refer to them by URL."),
+        Problem = Problems.Problem.BodyTooLarge.ToResult($"At most {bytesMax} bytes are taken. Upload media as blobs and refer to them by URL."),
     };
 }

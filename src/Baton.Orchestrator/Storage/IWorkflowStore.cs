@@ -30,6 +30,9 @@ public interface IWorkflowStore
     /// <summary>Unfinished workflows in the order of their ids, after <paramref name="after"/>.</summary>
     Task<IReadOnlyList<WorkflowId>> Unfinished(WorkflowId? after, int max, CancellationToken cancellationToken);
 
+    /// <summary>How many workflows of each account have not ended.</summary>
+    Task<IReadOnlyList<(AccountId Account, int Count)>> CountUnfinished(CancellationToken cancellationToken);
+
     /// <summary>
     /// Forgets workflows that ended before <paramref name="endedBefore"/>, ephemeral ones that have ended at all, and idempotency keys from before
     /// <paramref name="keysBefore"/>. A workflow whose key is kept stays with it, so that a repeated request always finds it. Returns how many workflows went; call again while that equals <paramref name="max"/>.

@@ -25,6 +25,7 @@ internal sealed class WorkflowActor
     private readonly WorkflowWaiters _waiters;
     private readonly JobOffers _offers;
     private WorkflowState? _current;
+    private bool _isUnfinished;
     private Task<StoredWorkflow?>? _loading;
 
     public WorkflowActor(WorkflowId id, WorkflowEngine engine, IActorHost host)
@@ -46,6 +47,7 @@ internal sealed class WorkflowActor
         var decision = _engine.Machine.Decide(workflow, new WorkflowCommand.Start(), _engine.Time.GetUtcNow());
         _saving.ContinueFrom(null);
         _loading = null;
+        _isUnfinished = true;
         var onDisk = Advance(((WorkflowDecision.Accepted)decision).Next, key);
         return await onDisk is SaveResult.Saved
             ? new ActorReply.Accepted(_saving.Durable ?? workflow, onDisk)
@@ -247,6 +249,7 @@ internal sealed class WorkflowActor
     private void OnSaved(WorkflowState durable)
     {
         _waiters.Notify(durable);
+        TellEnd(durable);
         if (!ReferenceEquals(_current, durable))
         {
             return; // More has been decided since; that is on its way to the disk and ends here too.
@@ -259,11 +262,21 @@ internal sealed class WorkflowActor
         }
     }
 
+    private void TellEnd(WorkflowState durable)
+    {
+        if (_isUnfinished && durable.Status.IsTerminal())
+        {
+            _isUnfinished = false;
+            _engine.Ended(durable.Account);
+        }
+    }
+
     /// <summary>What was decided is void. The store knows what holds; somebody must look again, or offers that were taken would be missed.</summary>
     private void OnLost(SaveResult result)
     {
         _current = null;
         _loading = null;
+        _isUnfinished = false;
         _offers.Forget();
         if (result is not SaveResult.Duplicate)
         {
@@ -292,6 +305,7 @@ internal sealed class WorkflowActor
             stored = stored with { State = stored.State.ExtendLeases(_engine.LeaseGraceEnd) };
             _saving.ContinueFrom(stored);
             _current = stored.State;
+            _isUnfinished = !stored.State.Status.IsTerminal();
             _waiters.Notify(stored.State);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Baton.Accounts;
 using Baton.Offers;
 using Baton.Recipes;
 using Baton.Steps;
@@ -10,6 +11,7 @@ namespace Baton.Workflows;
 /// <param name="LeaseGraceEnd">
 /// Claims of remote workers last until this at least: who renewed one while this process was not there to hear it must not lose it.
 /// </param>
+/// <param name="Ended">Told once of each workflow that ends here, by its account.</param>
 /// <param name="LiveInstances">The process instances whose in-process workers are alive.</param>
 internal sealed record WorkflowEngine(
     WorkflowMachine Machine,
@@ -19,6 +21,7 @@ internal sealed record WorkflowEngine(
     IOffers Offers,
     TimeProvider Time,
     DateTimeOffset LeaseGraceEnd,
+    Action<AccountId> Ended,
     ImmutableArray<string> LiveInstances)
 {
     /// <summary>True when the job may safely run twice.</summary>

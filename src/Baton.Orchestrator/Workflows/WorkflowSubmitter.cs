@@ -5,11 +5,12 @@ using Baton.Ids;
 using Baton.Problems;
 using Baton.Requests;
 using Baton.Storage;
+using Baton.Tiers;
 
 namespace Baton.Workflows;
 
 /// <summary>Takes workflows in: what callers send becomes a workflow on disk, or a problem that says why not.</summary>
-internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs inputs, IWorkflows workflows, IWorkflowStore store, IIds ids, TimeProvider time)
+internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs inputs, IWorkflows workflows, IWorkflowStore store, TierGate gate, AccountTiers tiers, AccountUsage usage, IIds ids, TimeProvider time)
 {
     public const string IdempotencyKeyHeader = "Idempotency-Key";
 
@@ -50,30 +51,68 @@ internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs in
             return existing;
         }
 
-        return Preview(account, submission.Value);
+        return Preview(account, submission.Value, step => $"steps[{step}].$type: ");
     }
 
-    public WorkflowState Preview(AccountId account, WorkflowSubmission submission) => NewWorkflow.From(submission, ids.NewWorkflowId(), account, time.GetUtcNow());
+    /// <summary>The workflow that a recipe call would become.</summary>
+    public OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission) => Preview(account, submission, _ => "");
+
+    private OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission, Func<int, string> placeOf) =>
+        gate.Pass(account, submission, placeOf).TryGet(out var passed, out var problem)
+            ? NewWorkflow.From(passed, ids.NewWorkflowId(), account, time.GetUtcNow())
+            : problem;
 
     private async Task<OrProblem<WorkflowState>> Submit(
         AccountId account, WorkflowSubmission submission, IdempotencyKey? key, Func<int, string> placeOf, CancellationToken cancellationToken)
     {
-        var moved = await inputs.Move(account, submission.Definition, placeOf, cancellationToken);
-        if (!moved.TryGet(out var definition, out var problem))
+        if (!gate.Pass(account, submission, step => placeOf(step).Replace(".input.", ".$type: ", StringComparison.Ordinal)).TryGet(out var passed, out var problem))
         {
             return problem;
         }
 
-        var workflow = NewWorkflow.From(submission with { Definition = definition }, ids.NewWorkflowId(), account, time.GetUtcNow());
-        return await workflows.Submit(workflow, key, cancellationToken) switch
+        var moved = await inputs.Move(account, passed.Definition, placeOf, cancellationToken);
+        if (!moved.TryGet(out var definition, out problem))
         {
-            Submission.Accepted accepted => accepted.Workflow,
-            Submission.Existing existing => existing.Workflow,
-            Submission.KeyReused reused => Problem.IdempotencyKeyReused.ToResult(
-                "Within 24 hours the same key came with another body.", KeyValuePair.Create<string, string?>("workflowId", reused.Workflow.Value)),
-            _ => throw new UnreachableException(),
-        };
+            return problem;
+        }
+
+        var workflow = NewWorkflow.From(passed with { Definition = definition }, ids.NewWorkflowId(), account, time.GetUtcNow());
+        return await Begin(account, workflow, key, cancellationToken);
     }
+
+    /// <summary>Counts the workflow as under way before it is, so that a burst cannot pass the limit; what then does not begin is taken off again.</summary>
+    private async Task<OrProblem<WorkflowState>> Begin(AccountId account, WorkflowState workflow, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        var max = tiers.Of(account).ConcurrentWorkflows;
+        if (!usage.TryBegin(account, max))
+        {
+            return Problem.TooManyWorkflows.ToResult($"The tier '{tiers.NameOf(account)}' allows {max} that have not ended. Wait for some to end.");
+        }
+
+        var begun = false;
+        try
+        {
+            var submission = await workflows.Submit(workflow, key, cancellationToken);
+            begun = submission is Submission.Accepted;
+            return Answer(submission);
+        }
+        finally
+        {
+            if (!begun)
+            {
+                usage.End(account);
+            }
+        }
+    }
+
+    private static OrProblem<WorkflowState> Answer(Submission submission) => submission switch
+    {
+        Submission.Accepted accepted => accepted.Workflow,
+        Submission.Existing existing => existing.Workflow,
+        Submission.KeyReused reused => Problem.IdempotencyKeyReused.ToResult(
+            "Within 24 hours the same key came with another body.", KeyValuePair.Create<string, string?>("workflowId", reused.Workflow.Value)),
+        _ => throw new UnreachableException(),
+    };
 
     private static bool TryReadKey(IHeaderDictionary headers, JsonBody body, out IdempotencyKey? key)
     {

@@ -30,6 +30,7 @@ internal sealed class SimulatedProcess
             world.Offers,
             world.Time,
             world.Time.GetUtcNow() + TimeSpan.FromSeconds(10),
+            _ => { },
             [instance]);
     }
 

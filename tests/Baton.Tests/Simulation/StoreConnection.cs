@@ -23,6 +23,9 @@ internal sealed class StoreConnection(SimulatedStore store) : IWorkflowStore
     public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nobody lists workflows in the simulation.");
 
+    public Task<IReadOnlyList<(AccountId Account, int Count)>> CountUnfinished(CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody counts workflows in the simulation.");
+
     public Task<int> Forget(DateTimeOffset endedBefore, DateTimeOffset keysBefore, int max, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing is forgotten in the simulation.");
 }

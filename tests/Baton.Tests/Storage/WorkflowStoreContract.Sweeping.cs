@@ -1,3 +1,4 @@
+using Baton.Accounts;
 using Baton.Storage;
 using Xunit;
 
@@ -17,6 +18,18 @@ public abstract partial class WorkflowStoreContract
 
         Assert.Equal([AWorkflow.Id(2), AWorkflow.Id(1)], await Store.Overdue(AWorkflow.Now.AddSeconds(20), 10, Cancellation));
         Assert.Equal([AWorkflow.Id(2)], await Store.Overdue(AWorkflow.Now.AddSeconds(20), 1, Cancellation));
+    }
+
+    [Fact]
+    public async Task CountUnfinished_CountsWhatHasNotEnded_ByAccount()
+    {
+        var bob = new AccountId("bob");
+        await Saved(AWorkflow.Running(1));
+        await Saved(AWorkflow.Running(2));
+        await Saved(AWorkflow.Ended(3));
+        await Saved(AWorkflow.Running(4, bob));
+
+        Assert.Equal([(AWorkflow.Ann, 2), (bob, 1)], (await Store.CountUnfinished(Cancellation)).OrderBy(entry => entry.Account.Value, StringComparer.Ordinal));
     }
 
     [Fact]

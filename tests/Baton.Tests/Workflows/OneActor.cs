@@ -50,7 +50,7 @@ internal sealed class OneActor : IActorHost, IOffers, IWorkflowStore
     public WorkflowActor NewActor()
     {
         var recipes = new SimulatedRecipes();
-        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule()), recipes, SimulatedRecipes.Catalogue, this, this, _time, DateTimeOffset.MinValue, ["p"]), this);
+        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule()), recipes, SimulatedRecipes.Catalogue, this, this, _time, DateTimeOffset.MinValue, _ => { }, ["p"]), this);
     }
 
     public Task<T> Ask<T>(Func<WorkflowActor, Task<T>> question, WorkflowActor? actor = null)
@@ -137,6 +137,9 @@ internal sealed class OneActor : IActorHost, IOffers, IWorkflowStore
 
     public Task<IReadOnlyList<WorkflowId>> Unfinished(WorkflowId? after, int max, CancellationToken cancellationToken) =>
         _connection.Unfinished(after, max, cancellationToken);
+
+    public Task<IReadOnlyList<(AccountId Account, int Count)>> CountUnfinished(CancellationToken cancellationToken) =>
+        _connection.CountUnfinished(cancellationToken);
 
     public Task<int> Forget(DateTimeOffset endedBefore, DateTimeOffset keysBefore, int max, CancellationToken cancellationToken) =>
         _connection.Forget(endedBefore, keysBefore, max, cancellationToken);

@@ -31,6 +31,10 @@ internal sealed class SqliteWorkflowStore(SqliteDatabase database, SqliteCommitt
     public async Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) =>
         await database.Scan(connection => WorkflowPage.Read((StoreConnection)connection, query), cancellationToken);
 
+    public Task<IReadOnlyList<(AccountId Account, int Count)>> CountUnfinished(CancellationToken cancellationToken) => database.Read<IReadOnlyList<(AccountId, int)>>(
+        connection => connection.Prepared("SELECT account, count(*) FROM workflows WHERE completed_at IS NULL GROUP BY account").All(row => (new AccountId(row.Text(0)), (int)row.Long(1))),
+        cancellationToken);
+
     public Task<WorkflowId?> FindByExternalId(AccountId account, string externalId, CancellationToken cancellationToken) =>
         database.Read(connection => WorkflowKeys.FindByExternalId((StoreConnection)connection, account, externalId), cancellationToken);
 

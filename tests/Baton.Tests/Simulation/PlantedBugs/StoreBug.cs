@@ -29,6 +29,8 @@ internal abstract class StoreBug : PlantedBug
 
         public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) => right.Query(query, cancellationToken);
 
+        public Task<IReadOnlyList<(AccountId Account, int Count)>> CountUnfinished(CancellationToken cancellationToken) => right.CountUnfinished(cancellationToken);
+
         public Task<int> Forget(DateTimeOffset endedBefore, DateTimeOffset keysBefore, int max, CancellationToken cancellationToken) =>
             right.Forget(endedBefore, keysBefore, max, cancellationToken);
     }

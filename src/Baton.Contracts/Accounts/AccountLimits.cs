@@ -1,0 +1,46 @@
+using Baton.Contracts.Workflows;
+
+namespace Baton.Contracts.Accounts;
+
+/// <summary>What an account may do, and how much of it it does.</summary>
+public sealed record AccountLimits
+{
+    public required string Account { get; init; }
+
+    public required string Tier { get; init; }
+
+    /// <summary>The step types it may use; absent: all.</summary>
+    public IReadOnlyList<string>? Recipes { get; init; }
+
+    public required bool MatureContent { get; init; }
+
+    /// <summary>The highest priority.</summary>
+    public required Priority Priority { get; init; }
+
+    /// <summary>Bytes of one JSON body.</summary>
+    public required long BodyBytes { get; init; }
+
+    public required RequestLimits Requests { get; init; }
+
+    public required WorkflowLimits ConcurrentWorkflows { get; init; }
+}
+
+/// <summary>How fast an account may ask.</summary>
+public sealed record RequestLimits
+{
+    public required int PerSecond { get; init; }
+
+    /// <summary>At once, after a quiet time.</summary>
+    public required int Burst { get; init; }
+
+    /// <summary>At once, now.</summary>
+    public required long Left { get; init; }
+}
+
+/// <summary>How many workflows may be under way.</summary>
+public sealed record WorkflowLimits
+{
+    public required int Max { get; init; }
+
+    public required int Used { get; init; }
+}
