@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Baton.Contracts.Accounts;
 using Baton.Contracts.Blobs;
+using Baton.Contracts.Callbacks;
 using Baton.Contracts.Problems;
 using Baton.Contracts.Recipes;
 using Baton.Contracts.Workers;
@@ -24,6 +25,14 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(UpdateWorkflowRequest))]
 [JsonSerializable(typeof(UpdateWorkflowStepRequest))]
 [JsonSerializable(typeof(IReadOnlyList<JsonPatchOperation>))]
+[JsonSerializable(typeof(WorkflowEvent))]
+[JsonSerializable(typeof(WorkflowStepEvent))]
+[JsonSerializable(typeof(WorkflowStepJobEvent))]
+[JsonSerializable(typeof(CallbackEndpointList))]
+[JsonSerializable(typeof(ParkedCallbackPage))]
+[JsonSerializable(typeof(CallbackReplay))]
+[JsonSerializable(typeof(CallbackSecretList))]
+[JsonSerializable(typeof(CallbackSecret))]
 [JsonSerializable(typeof(Blob))]
 [JsonSerializable(typeof(ConsumerBlobPresignResponse))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -41,8 +41,9 @@ public sealed record SubmissionLimits
     /// <summary>A member that nothing declares is a fault instead of a warning. Default: false.</summary>
     public bool UnknownMembersRefused { get; init; }
 
-    /// <summary>Callbacks may be http, for development. Default: false.</summary>
-    public bool InsecureCallbacksAllowed { get; init; }
+    /// <summary>Why a callback's URL cannot be called, in words that follow "because"; null when it can. Default: only https URLs can.</summary>
+    public Func<string, string?> WhyCallbackRefused { get; init; } = static url =>
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps ? null : "only https URLs are called";
 
     /// <summary>What these limits mean for one look at a value.</summary>
     internal ValidationRules Rules => new()

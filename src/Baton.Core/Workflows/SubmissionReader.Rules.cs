@@ -36,18 +36,14 @@ public sealed partial class SubmissionReader
     {
         foreach (var (callback, index) in JsonMembers.Items(body, "callbacks"))
         {
-            if (JsonMembers.Text(callback, "url") is { } text && !IsCallable(text))
+            if (JsonMembers.Text(callback, "url") is { } text && limits.WhyCallbackRefused(text) is { } why)
             {
                 at.Enter("callbacks").Enter(index);
-                findings.Fault(at.Of("url"), $"The value is not valid for url. It must be an {(limits.InsecureCallbacksAllowed ? "http or https" : "https")} URL.");
+                findings.Fault(at.Of("url"), $"The value is not valid for url, because {why}.");
                 JsonMembers.Leave(at, 2);
             }
         }
     }
-
-    private bool IsCallable(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttps || (limits.InsecureCallbacksAllowed && url.Scheme == Uri.UriSchemeHttp));
 
     private static void CheckEphemeral(JsonElement body, bool waits, JsonPlace at, Findings findings)
     {

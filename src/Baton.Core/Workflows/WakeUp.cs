@@ -1,3 +1,4 @@
+using Baton.Callbacks;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Steps;
@@ -7,15 +8,15 @@ namespace Baton.Workflows;
 /// <summary>When a workflow must be looked at again, whatever else happens (invariant Ends).</summary>
 public static class WakeUp
 {
-    /// <summary>The earliest lease end, step deadline or end of a pause; null once the workflow has ended.</summary>
+    /// <summary>The earliest lease end, step deadline, end of a pause or callback due; null once the workflow has ended and told all that it has to.</summary>
     public static DateTimeOffset? At(WorkflowState workflow)
     {
+        var earliest = Outbox.DueAt(workflow);
         if (workflow.Status.IsTerminal())
         {
-            return null;
+            return earliest;
         }
 
-        DateTimeOffset? earliest = null;
         for (var i = 0; i < workflow.Steps.Length; i++)
         {
             earliest = Earlier(earliest, Of(workflow.Steps[i], workflow.Definition.Steps[i].Timeout));

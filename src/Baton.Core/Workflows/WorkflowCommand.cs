@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Baton.Blobs;
+using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
@@ -55,6 +56,13 @@ public abstract record WorkflowCommand
         /// <summary>What the change was worked out from; when that is no longer so, it is refused as <see cref="WorkflowRefusal.ChangedSince"/>.</summary>
         public ChangeBase? MadeFrom { get; init; }
     }
+
+    /// <summary>What came of trying to tell an endpoint the event with this number.</summary>
+    /// <param name="Endpoint">Its index among the workflow's endpoints.</param>
+    public sealed record ReportCallback(int Endpoint, int Number, CallbackOutcome Outcome) : WorkflowCommand;
+
+    /// <summary>Events that were parked are to be sent again.</summary>
+    public sealed record ReplayCallbacks : WorkflowCommand;
 
     /// <summary>The caller changes a step; all but the metadata only while the step has not started.</summary>
     public sealed record UpdateStep(int Step, StepChange Change) : WorkflowCommand;

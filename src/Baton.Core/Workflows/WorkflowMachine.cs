@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Baton.Callbacks;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Steps;
@@ -11,12 +12,19 @@ namespace Baton.Workflows;
 /// ids but those that follow from the workflow's own, and touches no store. After every accepted command the whole is settled:
 /// dependents are readied or canceled, failed jobs replaced, statuses rolled up.
 /// </summary>
-public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
+public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries, CallbackSchedule callbacks)
 {
     private readonly WorkflowSettlement _settlement = new(planner);
 
     /// <summary>What becomes of the workflow. Virtual so that the simulation can plant a wrong rule and prove that it would be noticed.</summary>
-    public virtual WorkflowDecision Decide(WorkflowState workflow, WorkflowCommand command, DateTimeOffset now) => command switch
+    public virtual WorkflowDecision Decide(WorkflowState workflow, WorkflowCommand command, DateTimeOffset now) => Change(workflow, command, now) switch
+    {
+        WorkflowDecision.Accepted(var next) when !next.Definition.Callbacks.IsDefaultOrEmpty =>
+            new WorkflowDecision.Accepted(Outbox.Record(command is WorkflowCommand.Start ? null : workflow, next, callbacks, now)),
+        var decision => decision,
+    };
+
+    private WorkflowDecision Change(WorkflowState workflow, WorkflowCommand command, DateTimeOffset now) => command switch
     {
         WorkflowCommand.Start => Accept(workflow, workflow, now),
         WorkflowCommand.Claim claim => OnJob(workflow, claim.Job, now, job => JobMachine.Claim(job, claim, now)),
@@ -26,7 +34,9 @@ public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries)
         WorkflowCommand.HandBack handBack => OnJob(workflow, handBack.Job, now, job => JobMachine.HandBack(job, handBack.Holder, now)),
         WorkflowCommand.Abandon abandon => OnJob(workflow, abandon.Job, now, job => JobMachine.Abandon(job, abandon.Detail, now)),
         WorkflowCommand.LoseWorkers lost => Accept(workflow, LoseWorkers(workflow, lost.LiveInstances, now), now),
-        WorkflowCommand.Wake => Accept(workflow, Wake(workflow, now), now),
+        WorkflowCommand.Wake => Accept(workflow, Outbox.Wake(Wake(workflow, now), callbacks, now), now),
+        WorkflowCommand.ReportCallback report => new WorkflowDecision.Accepted(Outbox.Report(workflow, report, callbacks, now)),
+        WorkflowCommand.ReplayCallbacks => new WorkflowDecision.Accepted(Outbox.Replay(workflow, callbacks, now)),
         WorkflowCommand.Cancel => Cancel(workflow, now),
         WorkflowCommand.Delete => Delete(workflow, now),
         WorkflowCommand.Update update => Update(workflow, update, now),

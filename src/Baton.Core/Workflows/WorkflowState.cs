@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Baton.Accounts;
+using Baton.Callbacks;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Steps;
@@ -35,6 +36,9 @@ public sealed record WorkflowState
     public JsonElement? Metadata { get; init; }
 
     public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>What callbacks are still to tell; null until there is something, and always without callbacks.</summary>
+    public Outbox? Outbox { get; init; }
 
     /// <summary>Same order and length as the definition's steps.</summary>
     public ImmutableArray<StepState> Steps { get; init; } = [];

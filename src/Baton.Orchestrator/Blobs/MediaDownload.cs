@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Baton.Client.Workers;
 using Baton.Outbound;
 using Microsoft.Extensions.Options;
@@ -94,20 +92,8 @@ internal sealed class MediaDownload(OutboundGuard guard, IOptions<OutboundOption
 
     private static JobFailedException Explain(Uri url, Exception exception)
     {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case OutboundRefusedException refused:
-                    return Fail(JobFailure.Invalid, url, $"is not called: {refused.Message}");
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData }:
-                    return Fail(JobFailure.Invalid, url, "has a name that does not exist");
-                case AuthenticationException:
-                    return Fail(JobFailure.Invalid, url, "has no valid certificate");
-            }
-        }
-
-        return Fail(JobFailure.Transient, url, "could not be reached or broke off");
+        var fault = OutboundFault.Of(exception);
+        return Fail(fault.IsLasting ? JobFailure.Invalid : JobFailure.Transient, url, fault.Words);
     }
 
     private static JobFailedException Fail(JobFailure kind, Uri url, string what) => new(kind, $"The media source at '{url.Host}' {what}.");

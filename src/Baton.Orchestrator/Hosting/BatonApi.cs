@@ -1,7 +1,9 @@
 using Baton.Accounts;
 using Baton.Blobs;
+using Baton.Callbacks;
 using Baton.Contracts.Json;
 using Baton.OpenApi;
+using Baton.Outbound;
 using Baton.Problems;
 using Baton.Recipes;
 using Baton.Requests;
@@ -39,7 +41,7 @@ public static class BatonApi
         services.AddOptionsWithValidateOnStart<RequestOptions, RequestOptionsValidator>().BindConfiguration(RequestOptions.Section);
         services.AddOptionsWithValidateOnStart<SubmissionOptions, SubmissionOptionsValidator>().BindConfiguration(SubmissionOptions.Section);
         services.AddSingleton(provider => new SubmissionReader(
-            provider.GetRequiredService<RecipeCatalogue>(), provider.GetRequiredService<IOptions<SubmissionOptions>>().Value.ToLimits()));
+            provider.GetRequiredService<RecipeCatalogue>(), provider.GetRequiredService<IOptions<SubmissionOptions>>().Value.ToLimits(provider.GetRequiredService<OutboundGuard>().WhyRefused)));
         services.AddSingleton<StepRenderer>();
         services.AddSingleton<WorkflowRenderer>();
         services.AddSingleton<WorkflowAnswers>();
@@ -71,6 +73,7 @@ public static class BatonApi
         app.MapBlobs();
         app.MapWorkers();
         app.MapAccount();
+        app.MapCallbacks();
         app.MapApiDescription();
         app.MapRecipes(app.Services.GetRequiredService<RecipeCatalogue>());
         return app;

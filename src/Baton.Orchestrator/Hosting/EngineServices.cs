@@ -1,4 +1,5 @@
 using System.Net;
+using Baton.Callbacks;
 using Baton.Explanations;
 using Baton.Jobs;
 using Baton.Offers;
@@ -32,6 +33,7 @@ public static class EngineServices
         services.AddSingleton<WorkflowMachine>();
         services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
         services.AddSingleton<IOffers, ProviderOffers>();
+        services.AddCallbacks();
         services.AddSingleton(Engine);
         services.AddSingleton<IWorkflows, WorkflowService>();
 
@@ -58,6 +60,7 @@ public static class EngineServices
         provider.GetRequiredService<RecipeCatalogue>(),
         provider.GetRequiredService<IWorkflowStore>(),
         provider.GetRequiredService<IOffers>(),
+        provider.GetRequiredService<ICallbacks>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<TimeProvider>().GetUtcNow() + provider.GetRequiredService<IOptions<WorkerOptions>>().Value.LeaseDuration,
         provider.GetRequiredService<AccountUsage>().End,

@@ -19,6 +19,7 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem WorkflowNotFound = new("workflow-not-found", StatusCodes.Status404NotFound, "There is no such workflow.");
     public static readonly Problem StepNotFound = new("step-not-found", StatusCodes.Status404NotFound, "The workflow has no such step.");
     public static readonly Problem WorkerNotFound = new("worker-not-found", StatusCodes.Status404NotFound, "There is no such worker.");
+    public static readonly Problem CallbackSecretNotFound = new("callback-secret-not-found", StatusCodes.Status404NotFound, "There is no such secret.");
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take that method.");
     public static readonly Problem NotAcceptable = new("not-acceptable", StatusCodes.Status406NotAcceptable, "None of the accepted media types can be given.");
     public static readonly Problem RequestTimeout = new("request-timeout", StatusCodes.Status408RequestTimeout, "The request arrived too slowly.");
@@ -30,6 +31,7 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem RecipeCanceled = new("recipe-canceled", StatusCodes.Status409Conflict, "The workflow of this call was canceled.");
     public static readonly Problem ClaimLost = new("claim-lost", StatusCodes.Status409Conflict, "The worker does not hold the job.");
     public static readonly Problem TooManyWorkers = new("too-many-workers", StatusCodes.Status409Conflict, "No more workers can register.") { Owner = ProblemOwner.Server, Retryable = true };
+    public static readonly Problem CallbackSecretsFull = new("callback-secrets-full", StatusCodes.Status409Conflict, "The account has as many secrets as it may have.");
     public static readonly Problem BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The body has a media type that is not taken here.");
     public static readonly Problem RecipeBlocked = new("recipe-blocked", StatusCodes.Status422UnprocessableEntity, "Moderation stopped the work.");

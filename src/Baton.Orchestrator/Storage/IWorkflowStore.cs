@@ -24,7 +24,10 @@ public interface IWorkflowStore
     /// <summary>The account's workflow with this external id, deleted or not, or null.</summary>
     Task<WorkflowId?> FindByExternalId(AccountId account, string externalId, CancellationToken cancellationToken);
 
-    /// <summary>Unfinished workflows whose wake-up is due at <paramref name="now"/>, most overdue first.</summary>
+    /// <summary>The account's workflows with parked callbacks, whether queries find them or not, in the order of their ids, after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<WorkflowState>> WithParkedCallbacks(AccountId account, WorkflowId? after, int max, CancellationToken cancellationToken);
+
+    /// <summary>Workflows whose wake-up is due at <paramref name="now"/>, most overdue first: unfinished ones, and ended ones that have callbacks to deliver.</summary>
     Task<IReadOnlyList<WorkflowId>> Overdue(DateTimeOffset now, int max, CancellationToken cancellationToken);
 
     /// <summary>Unfinished workflows in the order of their ids, after <paramref name="after"/>.</summary>
@@ -34,8 +37,9 @@ public interface IWorkflowStore
     Task<IReadOnlyList<(AccountId Account, int Count)>> CountUnfinished(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Forgets workflows that ended before <paramref name="endedBefore"/>, ephemeral ones that have ended at all, and idempotency keys from before
-    /// <paramref name="keysBefore"/>. A workflow whose key is kept stays with it, so that a repeated request always finds it. Returns how many workflows went; call again while that equals <paramref name="max"/>.
+    /// Forgets workflows that ended before <paramref name="endedBefore"/>, ephemeral ones that have ended at all and have no parked callbacks, and idempotency keys from before
+    /// <paramref name="keysBefore"/>. A workflow whose key is kept stays with it, so that a repeated request always finds it;
+    /// one that has callbacks to deliver stays until they are delivered or parked. Returns how many workflows went; call again while that equals <paramref name="max"/>.
     /// </summary>
     Task<int> Forget(DateTimeOffset endedBefore, DateTimeOffset keysBefore, int max, CancellationToken cancellationToken);
 }

@@ -26,6 +26,9 @@ public interface IWorkflows
 
     /// <summary>A page of the account's workflows.</summary>
     Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The account's workflows with parked callbacks, in the order of their ids.</summary>
+    Task<IReadOnlyList<WorkflowState>> WithParkedCallbacks(AccountId account, WorkflowId? after, int max, CancellationToken cancellationToken);
 }
 
 /// <summary>What a caller waits for.</summary>

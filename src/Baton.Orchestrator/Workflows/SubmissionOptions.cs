@@ -19,15 +19,13 @@ internal sealed class SubmissionOptions
     /// <summary>A member that nothing declares is a 400 instead of a warning. Default: false.</summary>
     public bool UnknownMembersRefused { get; set; }
 
-    /// <summary>Callbacks may be http, for development. Default: false.</summary>
-    public bool InsecureCallbacksAllowed { get; set; }
-
-    public SubmissionLimits ToLimits() => new()
+    /// <param name="whyCallbackRefused">Why a callback's URL cannot be called; null when it can.</param>
+    public SubmissionLimits ToLimits(Func<string, string?> whyCallbackRefused) => new()
     {
         StepsMax = StepsMax,
         StepTimeoutDefault = StepTimeoutDefault,
         UnknownMembersRefused = UnknownMembersRefused,
-        InsecureCallbacksAllowed = InsecureCallbacksAllowed,
+        WhyCallbackRefused = whyCallbackRefused,
     };
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
@@ -24,6 +25,7 @@ internal sealed class WorkflowActor
     private readonly SaveBehind _saving;
     private readonly WorkflowWaiters _waiters;
     private readonly JobOffers _offers;
+    private readonly CallbackSending _callbacks;
     private WorkflowState? _current;
     private bool _isUnfinished;
     private Task<StoredWorkflow?>? _loading;
@@ -36,10 +38,11 @@ internal sealed class WorkflowActor
         _saving = new SaveBehind(engine.Store, OnSaved, OnLost);
         _waiters = new WorkflowWaiters(engine.Time);
         _offers = new JobOffers(engine);
+        _callbacks = new CallbackSending(engine.Callbacks, Apply, OnSent);
     }
 
     /// <summary>True when nothing would be lost by forgetting this instance.</summary>
-    public bool IsIdle => _saving.IsIdle && _waiters.IsEmpty && _current?.Status.IsTerminal() != false;
+    public bool IsIdle => _saving.IsIdle && _waiters.IsEmpty && _callbacks.IsIdle && _current?.Status.IsTerminal() != false;
 
     /// <summary>Accepts a new workflow. Saved means that it is on disk.</summary>
     public async Task<ActorReply.Accepted> Submit(WorkflowState workflow, IdempotencyKey? key)
@@ -166,14 +169,14 @@ internal sealed class WorkflowActor
         return then;
     }
 
-    /// <summary>Looks at leases, deadlines and pauses, and offers again what waits.</summary>
+    /// <summary>Looks at leases, deadlines, pauses and callbacks, and offers and sends again what waits.</summary>
     public async Task Wake()
     {
         // The store is why this one is woken.
         ForgetUnlessSaving();
 
         await EnsureLoaded();
-        if (_current is null || _current.Status.IsTerminal())
+        if (_current is null || WakeUp.At(_current) is null)
         {
             return;
         }
@@ -182,6 +185,7 @@ internal sealed class WorkflowActor
         Recheck();
         await Decide(new WorkflowCommand.LoseWorkers(_engine.LiveInstances));
         await Decide(new WorkflowCommand.Wake());
+        _callbacks.Update(_saving.Durable);
     }
 
     /// <summary>A claim that is refused on a state that another process has gone on from would lose the offer to everybody.</summary>
@@ -250,6 +254,7 @@ internal sealed class WorkflowActor
     {
         _waiters.Notify(durable);
         TellEnd(durable);
+        _callbacks.Update(durable);
         if (!ReferenceEquals(_current, durable))
         {
             return; // More has been decided since; that is on its way to the disk and ends here too.
@@ -269,6 +274,12 @@ internal sealed class WorkflowActor
             _isUnfinished = false;
             _engine.Ended(durable.Account);
         }
+    }
+
+    private void OnSent()
+    {
+        _callbacks.Update(_saving.Durable);
+        _host.MayBeIdle();
     }
 
     /// <summary>What was decided is void. The store knows what holds; somebody must look again, or offers that were taken would be missed.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Baton.Accounts;
+using Baton.Callbacks;
 using Baton.Offers;
 using Baton.Recipes;
 using Baton.Steps;
@@ -19,6 +20,7 @@ internal sealed record WorkflowEngine(
     RecipeCatalogue Recipes,
     IWorkflowStore Store,
     IOffers Offers,
+    ICallbacks Callbacks,
     TimeProvider Time,
     DateTimeOffset LeaseGraceEnd,
     Action<AccountId> Ended,

@@ -37,7 +37,7 @@ internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
     public async Task<CommandOutcome> Apply(AccountId account, WorkflowCommand command)
     {
         var workflow = await _actor.Load();
-        if (workflow?.Account != account || (workflow.DeletedAt is not null && command is not WorkflowCommand.Delete))
+        if (workflow?.Account != account || (workflow.DeletedAt is not null && command is not (WorkflowCommand.Delete or WorkflowCommand.ReplayCallbacks)))
         {
             return new CommandOutcome.NotFound();
         }

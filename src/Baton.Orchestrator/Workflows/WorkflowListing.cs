@@ -25,7 +25,8 @@ internal static class WorkflowListing
         found.Count > take ? WorkflowCursor.Write(found[take - 1].Id) : null,
         [.. found.Take(take).Select(render)]);
 
-    private static WorkflowId? After(QueryReader reader)
+    /// <summary>The workflow that the page before ended with; null for the first page.</summary>
+    public static WorkflowId? After(QueryReader reader)
     {
         if (reader.Read(WorkflowParameters.Cursor) is not { } cursor)
         {

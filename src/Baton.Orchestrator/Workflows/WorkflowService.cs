@@ -36,6 +36,9 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
 
     public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) => store.Query(query, cancellationToken);
 
+    public Task<IReadOnlyList<WorkflowState>> WithParkedCallbacks(AccountId account, WorkflowId? after, int max, CancellationToken cancellationToken) =>
+        store.WithParkedCallbacks(account, after, max, cancellationToken);
+
     private async Task<Submission> Existing(WorkflowId id, CancellationToken cancellationToken) =>
         await store.Load(id, cancellationToken) is { State: var workflow }
             ? new Submission.Existing(workflow)

@@ -14,7 +14,7 @@ namespace Baton.Core.Tests.Workflows;
 /// <summary>A workflow and what happens to it: a few numbers per event, from which <see cref="Play"/> makes a command that fits the state.</summary>
 internal sealed record History(ImmutableArray<StepDefinition> Steps, ImmutableArray<HistoryEvent> Events)
 {
-    private static readonly WorkflowMachine Machine = new(new InputPlanner(), WorkflowRun.Retries);
+    private static readonly WorkflowMachine Machine = new(new InputPlanner(), WorkflowRun.Retries, WorkflowRun.Patience);
 
     /// <summary>Up to four steps, each of which may depend on earlier ones, and up to sixty events.</summary>
     public static Gen<History> Any { get; } =

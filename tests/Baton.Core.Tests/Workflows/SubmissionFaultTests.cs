@@ -58,7 +58,7 @@ public sealed class SubmissionFaultTests
         { """{"externalId":"a/b","steps":[]}""", "externalId", "The value 'a/b' is not valid for externalId. It must match ^[A-Za-z0-9_-]{1,128}$." },
         { """{"tips":{"civitai":3},"steps":[]}""", "tips.civitai", "The value 3 is not valid for civitai. Allowed: 0 to 2." },
         { """{"currencies":["gold"],"steps":[]}""", "currencies[0]", "The value 'gold' is not valid for currencies. Allowed: yellow, blue, green, fakeRed." },
-        { """{"callbacks":[{"url":"http://a.example/?token=secret","type":["workflow:*"]}],"steps":[]}""", "callbacks[0].url", "The value is not valid for url. It must be an https URL." },
+        { """{"callbacks":[{"url":"http://a.example/?token=secret","type":["workflow:*"]}],"steps":[]}""", "callbacks[0].url", "The value is not valid for url, because only https URLs are called." },
         { """{"callbacks":[{"url":"https://a.example/","type":[]}],"steps":[]}""", "callbacks[0].type", "type has 0 items. Allowed: 1 to 27." },
         { """{"ephemeral":true,"steps":[]}""", "ephemeral", "An ephemeral workflow is forgotten when it ends; it needs a callback, or wait, to report to." },
         { """{"arguments":5,"steps":[]}""", "arguments", "The value 5 is not valid for arguments. It must be an object." },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Core.Tests.Jobs;
@@ -16,10 +17,11 @@ internal sealed class WorkflowRun
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     public static readonly RetrySchedule Retries = new();
+    public static readonly CallbackSchedule Patience = new();
 
     private static readonly JsonElement Output = JsonElement.Parse("""{"done":true}""");
 
-    private readonly WorkflowMachine _machine = new(new InputPlanner(), Retries);
+    private readonly WorkflowMachine _machine = new(new InputPlanner(), Retries, Patience);
 
     public WorkflowRun(params StepDefinition[] steps)
         : this(AWorkflow.Of(steps))

@@ -13,7 +13,8 @@ internal static class CommitRules
         Require(after.Status == Rollup.Of(after.Steps.Select(step => step.Status)), "Rollup: a workflow's status does not follow from its steps'.");
         Require(after.Status == ExpectedEnd(after), "Rollup: a workflow did not end as its worst step did.");
         Require(after.Status.IsTerminal() == after.CompletedAt is not null, "Terminal: an ended workflow is not dated, or one that goes on is.");
-        Require(WakeUp.At(after) is null == after.Status.IsTerminal(), "Ends: an unfinished workflow has no wake-up.");
+        Require(WakeUp.At(after) is not null || after.Status.IsTerminal(), "Ends: an unfinished workflow has no wake-up.");
+        Require(after.Outbox is null || after.Outbox.Queues.All(queue => queue.Waiting.IsEmpty || WakeUp.At(after) <= queue.DueAt), "InOrder: a callback waits without a wake-up.");
         Require(before?.Status.IsTerminal() != true || before.Status == after.Status, "Terminal: an ended workflow changed.");
         for (var i = 0; i < after.Steps.Length; i++)
         {

@@ -1,3 +1,4 @@
+using Baton.Callbacks;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Steps;
@@ -12,11 +13,13 @@ internal class PlantedBug
     /// <summary>A process wakes every unfinished workflow when it starts.</summary>
     public virtual bool RecoversAtStart => true;
 
-    public virtual WorkflowMachine Machine(IStepPlanner planner, RetrySchedule retries) => new(planner, retries);
+    public virtual WorkflowMachine Machine(IStepPlanner planner, RetrySchedule retries, CallbackSchedule callbacks) => new(planner, retries, callbacks);
 
     public virtual IWorkflowStore Store(IWorkflowStore store) => store;
 
     public virtual IOffers Offers(IOffers offers) => offers;
+
+    public virtual ICallbacks Callbacks(ICallbacks callbacks) => callbacks;
 
     public virtual IActorHost Host(IActorHost host) => host;
 }

@@ -25,6 +25,10 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         new LostSaveNotWoken(),
         new OffersLost(),
         new HopelessJobsKept(),
+        new FailuresTakenForDelivered(),
+        new EndedNotWoken(),
+        new TransitionNotRecorded(),
+        new SentEventReplaced(),
     ];
 
     public static TheoryData<string> Names => [.. Bugs.Select(bug => bug.GetType().Name)];

@@ -14,6 +14,10 @@ internal sealed class SimulatedCaller(World world, AccountId account)
 {
     private static readonly ImmutableArray<JsonElement> JobCounts = [JsonElement.Parse("0"), JsonElement.Parse("1"), JsonElement.Parse("2"), JsonElement.Parse("\"It is bad.\"")];
 
+    private static readonly WorkflowCallback One = new() { Url = "https://one.example/", Type = ["workflow:*", "step:*", "job:*"] };
+    private static readonly WorkflowCallback Two = One with { Url = "https://two.example/" };
+    private static readonly ImmutableArray<ImmutableArray<WorkflowCallback>> Callbacks = [[], [One], [One, Two]];
+
     private readonly List<WorkflowId> _mine = [];
     private int _submits;
     private int _tags;
@@ -173,7 +177,7 @@ internal sealed class SimulatedCaller(World world, AccountId account)
             Id = id,
             Account = account,
             CreatedAt = world.Time.Now,
-            Definition = new WorkflowDefinition { Steps = steps, ExternalId = externalId },
+            Definition = new WorkflowDefinition { Steps = steps, ExternalId = externalId, Callbacks = Callbacks[world.Pick(Callbacks.Length)] },
             Steps = [.. steps.Select(_ => new StepState())],
         };
     }

@@ -23,11 +23,12 @@ internal sealed class SimulatedProcess
         _connection = new StoreConnection(world.Store);
         _recovered = !world.Bug.RecoversAtStart;
         _engine = new WorkflowEngine(
-            world.Bug.Machine(world.Recipes, World.Retries),
+            world.Bug.Machine(world.Recipes, World.Retries, World.Patience),
             world.Recipes,
             SimulatedRecipes.Catalogue,
             world.Bug.Store(_connection),
             world.Offers,
+            world.Bug.Callbacks(new SimulatedEndpoints(world, this)),
             world.Time,
             world.Time.GetUtcNow() + TimeSpan.FromSeconds(10),
             _ => { },
@@ -67,6 +68,7 @@ internal sealed class SimulatedProcess
     {
         IsAlive = false;
         _world.Store.Disconnect(_connection, writesArrive);
+        _world.Deliveries.Disconnect(this, writesArrive);
         _actors.Clear();
         _unanswered.ForEach(giveUp => giveUp());
         _unanswered.Clear();

@@ -1,4 +1,5 @@
 using Baton.Accounts;
+using Baton.Contracts.Workflows;
 using Baton.Storage;
 using Baton.Workflows;
 
@@ -90,9 +91,11 @@ internal sealed class SimulatedStore(Action<WorkflowState?, WorkflowState> commi
     public IReadOnlyList<WorkflowId> Overdue(DateTimeOffset now) =>
         [.. Ids.Where(id => _rows[id].WakeAt <= now).OrderBy(id => _rows[id].WakeAt)];
 
-    public IReadOnlyList<WorkflowId> Unfinished() => [.. Ids.Where(id => _rows[id].WakeAt is not null)];
+    public IReadOnlyList<WorkflowId> Unfinished() => [.. Ids.Where(id => !_rows[id].State.Status.IsTerminal())];
 
     public DateTimeOffset? NextWakeUp() => Ids.Min(id => _rows[id].WakeAt);
+
+    public WorkflowId NextToWake() => Ids.Where(id => _rows[id].WakeAt is not null).MinBy(id => _rows[id].WakeAt);
 
     public WorkflowId? FindByExternalId(AccountId account, string externalId) =>
         _externalIds.TryGetValue((account, externalId), out var id) ? id : null;

@@ -20,6 +20,9 @@ internal sealed class StoreConnection(SimulatedStore store) : IWorkflowStore
     public Task<WorkflowId?> FindByExternalId(AccountId account, string externalId, CancellationToken cancellationToken) =>
         store.Ask(this, () => store.FindByExternalId(account, externalId));
 
+    public Task<IReadOnlyList<WorkflowState>> WithParkedCallbacks(AccountId account, WorkflowId? after, int max, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody lists parked callbacks in the simulation.");
+
     public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nobody lists workflows in the simulation.");
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Baton.Accounts;
+using Baton.Callbacks;
+using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
@@ -19,6 +21,8 @@ internal sealed class World
     public static readonly TimeSpan LongTimeout = TimeSpan.FromHours(2);
 
     public static readonly RetrySchedule Retries = new();
+
+    public static readonly CallbackSchedule Patience = new() { PauseMax = TimeSpan.FromSeconds(40) };
 
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(15);
 
@@ -40,6 +44,8 @@ internal sealed class World
         Log = new EventLog(inWords);
         Store = new SimulatedStore(Committing);
         Ledger = new Ledger(Store);
+        Receiver = new Receiver(Store);
+        Deliveries = new SimulatedDeliveries(this);
         Queues = new SimulatedQueues(this);
         Offers = bug.Offers(Queues);
         _processCount = 1 + Pick(3);
@@ -62,6 +68,10 @@ internal sealed class World
     public IOffers Offers { get; }
 
     public Ledger Ledger { get; }
+
+    public SimulatedDeliveries Deliveries { get; }
+
+    public Receiver Receiver { get; }
 
     /// <summary>Runs the world to its end; throws when an invariant breaks on the way.</summary>
     public void Run(int steps) => _loop.Run(() =>
@@ -110,8 +120,11 @@ internal sealed class World
     {
         switch (Pick(100))
         {
-            case < 36:
+            case < 30:
                 AdvanceStore();
+                break;
+            case < 38:
+                AdvanceDelivery();
                 break;
             case < 64:
                 _workers[Pick(_workers.Count)].TakeTurn(honest: false);
@@ -145,6 +158,14 @@ internal sealed class World
                 _ => StoreFault.None,
             };
             Store.Advance(Store.Operations[Pick(Store.Operations.Count)], fault);
+        }
+    }
+
+    private void AdvanceDelivery()
+    {
+        if (Deliveries.Count > 0)
+        {
+            Deliveries.Advance(honest: false);
         }
     }
 
@@ -232,13 +253,17 @@ internal sealed class World
         {
             if (Time.Now > limit)
             {
-                var late = Store.Unfinished()[0];
-                throw new BrokenInvariantException($"Ends: {late} is still {Store.Find(late)!.Status} {EndsWithin} after the last fault. {Store.Find(late)}");
+                var late = Store.Find(Store.NextToWake())!;
+                throw new BrokenInvariantException(late.Status.IsTerminal()
+                    ? $"InOrder: {late.Id} has not told all {EndsWithin} after the last fault."
+                    : $"Ends: {late.Id} is still {late.Status} {EndsWithin} after the last fault. {late}");
             }
 
             var second = TimeSpan.FromSeconds(1);
             Time.Advance(due - Time.Now > second ? Min(due - Time.Now, TimeSpan.FromMinutes(1)) : second);
         }
+
+        Receiver.CheckAllTold();
     }
 
     /// <summary>Everybody does what can be done without time going on.</summary>
@@ -253,6 +278,13 @@ internal sealed class World
             while (Store.Operations.Count > 0)
             {
                 Store.Advance(Store.Operations[0], StoreFault.None);
+                _loop.Drain();
+            }
+
+            busy |= Deliveries.Count > 0;
+            while (Deliveries.Count > 0)
+            {
+                Deliveries.Advance(honest: true);
                 _loop.Drain();
             }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Baton.Accounts;
+using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
@@ -15,7 +16,7 @@ using Baton.Recipes;
 namespace Baton.Tests.Workflows;
 
 /// <summary>One actor on a thread of its own, before a store that answers when the test says so.</summary>
-internal sealed class OneActor : IActorHost, IOffers, IWorkflowStore
+internal sealed class OneActor : IActorHost, IOffers, ICallbacks, IWorkflowStore
 {
     public static readonly WorkflowId Id = new("wf_1");
     public static readonly JobId Job = JobId.For(Id, step: 0, number: 0);
@@ -50,7 +51,7 @@ internal sealed class OneActor : IActorHost, IOffers, IWorkflowStore
     public WorkflowActor NewActor()
     {
         var recipes = new SimulatedRecipes();
-        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule()), recipes, SimulatedRecipes.Catalogue, this, this, _time, DateTimeOffset.MinValue, _ => { }, ["p"]), this);
+        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule(), new CallbackSchedule()), recipes, SimulatedRecipes.Catalogue, this, this, this, _time, DateTimeOffset.MinValue, _ => { }, ["p"]), this);
     }
 
     public Task<T> Ask<T>(Func<WorkflowActor, Task<T>> question, WorkflowActor? actor = null)
@@ -114,6 +115,12 @@ internal sealed class OneActor : IActorHost, IOffers, IWorkflowStore
     public void Withdraw(JobId job, ImmutableArray<ProviderId> providers)
     {
     }
+
+    public Task<CallbackOutcome> Deliver(WorkflowState workflow, int endpoint, CallbackEvent happened) =>
+        throw new NotSupportedException("No workflow here has callbacks.");
+
+    public Task<IReadOnlyList<WorkflowState>> WithParkedCallbacks(AccountId account, WorkflowId? after, int max, CancellationToken cancellationToken) =>
+        _connection.WithParkedCallbacks(account, after, max, cancellationToken);
 
     public Task<SaveResult> Save(WorkflowWrite write)
     {

@@ -17,6 +17,11 @@ internal sealed class SqliteWorkflowStore(SqliteDatabase database, SqliteCommitt
         SELECT id FROM workflows INDEXED BY workflows_unfinished WHERE completed_at IS NULL AND id > ?1 ORDER BY id LIMIT ?2
         """;
 
+    private const string SelectParked = """
+        SELECT w.state, d.document FROM parked_callbacks p CROSS JOIN workflows w ON w.id = p.workflow_id CROSS JOIN definitions d ON d.number = w.number
+         WHERE p.account = ?1 AND p.workflow_id > ?2 ORDER BY p.workflow_id LIMIT ?3
+        """;
+
     private readonly WorkflowRows _rows = new();
 
     public Task<SaveResult> Save(WorkflowWrite write) =>
@@ -37,6 +42,15 @@ internal sealed class SqliteWorkflowStore(SqliteDatabase database, SqliteCommitt
 
     public Task<WorkflowId?> FindByExternalId(AccountId account, string externalId, CancellationToken cancellationToken) =>
         database.Read(connection => WorkflowKeys.FindByExternalId((StoreConnection)connection, account, externalId), cancellationToken);
+
+    public async Task<IReadOnlyList<WorkflowState>> WithParkedCallbacks(AccountId account, WorkflowId? after, int max, CancellationToken cancellationToken) =>
+        await database.Read(
+            connection => connection.Prepared(SelectParked)
+                .Bind(1, account.Value)
+                .Bind(2, after?.Value ?? "")
+                .Bind(3, max)
+                .All(static row => WorkflowDocuments.Read(row.Bytes(0), row.Bytes(1))),
+            cancellationToken);
 
     public async Task<IReadOnlyList<WorkflowId>> Overdue(DateTimeOffset now, int max, CancellationToken cancellationToken) => await database.Read(
         connection => connection.Prepared(SelectOverdue).Bind(1, now.ToSql()).Bind(2, max).All(static row => new WorkflowId(row.Text(0))),

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Baton.Callbacks;
 using Baton.Contracts.Workflows;
 using Baton.Workflows;
 
@@ -27,16 +28,17 @@ internal static class WorkflowColumns
     };
 
     /// <summary>
-    /// A fingerprint of tags and metadata: while it stays, their tables need no look. Most workflows have neither, or never change them.
+    /// A fingerprint of tags, metadata and parked callbacks: while it stays, their tables need no look. Most workflows have none, or never change them.
     /// </summary>
     public static long Facets(WorkflowState state)
     {
-        if (state.Tags.IsDefaultOrEmpty && state.Metadata is null)
+        var parked = Outbox.ParkedCount(state);
+        if (state.Tags.IsDefaultOrEmpty && state.Metadata is null && parked == 0)
         {
             return 0;
         }
 
-        var text = $"{string.Join('\0', state.Tags.IsDefault ? [] : state.Tags)}\0\0{state.Metadata?.GetRawText()}";
+        var text = $"{string.Join('\0', state.Tags.IsDefault ? [] : state.Tags)}\0\0{state.Metadata?.GetRawText()}{(parked > 0 ? "\0parked" : "")}";
         return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

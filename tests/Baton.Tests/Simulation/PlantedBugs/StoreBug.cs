@@ -27,6 +27,9 @@ internal abstract class StoreBug : PlantedBug
         public Task<WorkflowId?> FindByExternalId(AccountId account, string externalId, CancellationToken cancellationToken) =>
             right.FindByExternalId(account, externalId, cancellationToken);
 
+        public Task<IReadOnlyList<WorkflowState>> WithParkedCallbacks(AccountId account, WorkflowId? after, int max, CancellationToken cancellationToken) =>
+            right.WithParkedCallbacks(account, after, max, cancellationToken);
+
         public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) => right.Query(query, cancellationToken);
 
         public Task<IReadOnlyList<(AccountId Account, int Count)>> CountUnfinished(CancellationToken cancellationToken) => right.CountUnfinished(cancellationToken);
