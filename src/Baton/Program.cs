@@ -11,6 +11,7 @@ var root = new RootCommand("Baton runs workflows of generative-media work: submi
     ExplainCommand.Create(),
     ListCommand.Create(),
     CancelCommand.Create(),
+    CallbacksCommand.Create(),
     TokensCommand.Create(),
     DoctorCommand.Create(),
 };

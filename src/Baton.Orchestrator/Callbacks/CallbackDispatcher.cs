@@ -1,6 +1,5 @@
 using System.Globalization;
 using Baton.Contracts.Callbacks;
-using Baton.Outbound;
 using Baton.Storage;
 using Baton.Workflows;
 using Microsoft.Extensions.Options;
@@ -33,7 +32,7 @@ internal sealed class CallbackDispatcher(
     private async Task<CallbackOutcome> Attempt(WorkflowState workflow, int endpoint, CallbackEvent happened)
     {
         var target = CallbackTarget.Of(workflow.Definition)[endpoint];
-        var url = new Uri(target.Url);
+        var url = CallbackUrl.Parse(target.Url);
         if (!await _slots.Enter(workflow.Account, url))
         {
             metrics.Postponed();
@@ -86,7 +85,7 @@ internal sealed class CallbackDispatcher(
 
     private void Note(WorkflowState workflow, Uri url, CallbackAttempt attempt)
     {
-        log.Add(workflow.Account, UrlName.Of(url), attempt);
+        log.Add(workflow.Account, CallbackUrl.NameOf(url), attempt);
         metrics.Add(attempt);
     }
 }

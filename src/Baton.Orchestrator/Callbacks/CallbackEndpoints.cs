@@ -1,6 +1,5 @@
 using Baton.Accounts;
 using Baton.Contracts.Callbacks;
-using Baton.Outbound;
 using Baton.Requests;
 using Baton.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,7 +46,7 @@ internal static class CallbackEndpoints
 
     private static IEnumerable<ParkedCallback> Show(WorkflowState workflow) =>
         from queue in workflow.Outbox!.Queues.Index()
-        let url = UrlName.Of(new Uri(CallbackTarget.Of(workflow.Definition)[queue.Index].Url))
+        let url = CallbackUrl.NameOf(CallbackUrl.Parse(CallbackTarget.Of(workflow.Definition)[queue.Index].Url))
         from parked in queue.Item.Parked
         select new ParkedCallback
         {

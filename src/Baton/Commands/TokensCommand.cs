@@ -35,7 +35,7 @@ internal static class TokensCommand
             DefaultValueFactory = _ => TokenRole.Caller,
             CustomParser = ReadRole,
         };
-        var lifetime = new Option<TimeSpan?>("--expires") { Description = "How long it lasts, such as 90d or 12h; for ever when absent", HelpName = "TIME", CustomParser = ReadLifetime };
+        var lifetime = new Option<TimeSpan?>("--expires") { Description = "How long it lasts, such as 90d or 12h; for ever when absent", HelpName = "TIME", CustomParser = Lifetime.Read };
         account.Validators.Add(result => Require(AccountName.IsValid(result.GetValue(account)), result, "An account is 1 to 64 of a-z, A-Z, 0-9, '_' and '-'."));
 
         return OnTokens(new Command("create", "Make a token and print it, this once") { name, account, role, lifetime }, async (parse, tokens, terminal, cancellationToken) =>
@@ -98,17 +98,6 @@ internal static class TokensCommand
         {
             throw new RefusedException($"there is no data directory {Path.GetFullPath(directory)}; give it by --data, or start `baton serve` once to make it");
         }
-    }
-
-    private static TimeSpan? ReadLifetime(ArgumentResult result)
-    {
-        if (Lifetime.TryParse(result.Tokens[0].Value, out var lifetime))
-        {
-            return lifetime;
-        }
-
-        result.AddError($"'{result.Tokens[0].Value}' is not a time: write 90d, 12h or 30m.");
-        return null;
     }
 
     private static TokenRole ReadRole(ArgumentResult result)

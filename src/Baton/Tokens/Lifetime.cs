@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Baton.Tokens;
@@ -6,6 +7,18 @@ namespace Baton.Tokens;
 internal static class Lifetime
 {
     private const int DaysMax = 36_500;
+
+    /// <summary>The value of an option.</summary>
+    public static TimeSpan? Read(ArgumentResult result)
+    {
+        if (TryParse(result.Tokens[0].Value, out var lifetime))
+        {
+            return lifetime;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a time: write 90d, 12h or 30m.");
+        return null;
+    }
 
     public static bool TryParse(string text, out TimeSpan lifetime)
     {

@@ -15,6 +15,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("run a.json --arg novalue")]
     [InlineData("list --take many")]
     [InlineData("tokens create --expires soon")]
+    [InlineData("callbacks secrets create --retire-others soon")]
     [InlineData("tokens create --account a/b")]
     [InlineData("get wf_1 --url ftp://nowhere")]
     [InlineData("run missing.json")]
@@ -44,7 +45,7 @@ public sealed class UsageTests : IDisposable
         var result = await _baton.Run();
 
         Assert.Equal(ExitCode.Done, result.ExitCode);
-        Assert.All(["run", "get", "list", "cancel", "tokens", "doctor"], word => Assert.Contains($"  {word} ", result.StandardOutput, StringComparison.Ordinal));
+        Assert.All(["run", "get", "list", "cancel", "callbacks", "tokens", "doctor"], word => Assert.Contains($"  {word} ", result.StandardOutput, StringComparison.Ordinal));
     }
 
     [Fact]
