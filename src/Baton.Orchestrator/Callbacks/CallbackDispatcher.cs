@@ -15,19 +15,43 @@ namespace Baton.Callbacks;
 /// <item>notes what came of it, for those who look.</item>
 /// </list>
 /// </summary>
-internal sealed class CallbackDispatcher(
+internal sealed partial class CallbackDispatcher(
     CallbackSender sender,
     CallbackBody bodies,
     SigningSecrets secrets,
     CallbackLog log,
     CallbackMetrics metrics,
     IOptions<CallbackOptions> options,
-    TimeProvider time) : ICallbacks
+    TimeProvider time,
+    ILogger<CallbackDispatcher> logger) : ICallbacks
 {
     private readonly DeliverySlots _slots = new(options.Value);
 
     /// <summary>Off the caller's thread, which has other workflows to see to.</summary>
-    public Task<CallbackOutcome> Deliver(WorkflowState workflow, int endpoint, CallbackEvent happened) => Task.Run(() => Attempt(workflow, endpoint, happened));
+    public Task<CallbackOutcome> Deliver(WorkflowState workflow, int endpoint, CallbackEvent happened) => Task.Run(() => Guarded(workflow, endpoint, happened));
+
+    private async Task<CallbackOutcome> Guarded(WorkflowState workflow, int endpoint, CallbackEvent happened)
+    {
+        try
+        {
+            return await Attempt(workflow, endpoint, happened);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or ObjectDisposedException)
+        {
+            // Without the account's secrets nothing can be signed, and nothing leaves unsigned. Or the server stops, and the next one goes on.
+            return new CallbackOutcome.Busy();
+        }
+#pragma warning disable CA1031 // Whatever it was, the event is tried again and parked in the end; unreported, it would hold up all that is behind it.
+        catch (Exception fault)
+        {
+            LogFault(logger, workflow.Id, fault);
+            return new CallbackOutcome.Failed();
+        }
+#pragma warning restore CA1031
+    }
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "A callback of workflow {WorkflowId} ended in a fault of the server; it is tried again")]
+    private static partial void LogFault(ILogger logger, WorkflowId workflowId, Exception fault);
 
     private async Task<CallbackOutcome> Attempt(WorkflowState workflow, int endpoint, CallbackEvent happened)
     {
@@ -42,11 +66,6 @@ internal sealed class CallbackDispatcher(
         try
         {
             return await Send(workflow, CallbackMessage.IdOf(workflow.Id, endpoint, happened), url, happened, target.WantsDetails(happened));
-        }
-        catch (StoreUnavailableException)
-        {
-            // Without the account's secrets nothing can be signed, and nothing leaves unsigned.
-            return new CallbackOutcome.Busy();
         }
         finally
         {

@@ -9,9 +9,11 @@ internal static class CallbackUrl
     /// </summary>
     public static Uri Parse(string url)
     {
-        var sent = WithPath(url.Split('#', 2)[0]);
+        var sent = url.Split('#', 2)[0];
         var isLegal = !sent.AsSpan().ContainsAnyExceptInRange('!', '~') && !sent.Contains('\\', StringComparison.Ordinal);
-        return new Uri(sent, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = isLegal });
+        return isLegal
+            ? new Uri(WithPath(sent), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
+            : new Uri(sent);
     }
 
     /// <summary>For showing.</summary>
@@ -20,7 +22,7 @@ internal static class CallbackUrl
     /// <summary>A request always has a path, if only a slash.</summary>
     private static string WithPath(string url)
     {
-        var authority = url.IndexOf("//", StringComparison.Ordinal) + 2;
+        var authority = url.IndexOf("://", StringComparison.Ordinal) + 3;
         var end = url.AsSpan(authority).IndexOfAny('/', '?');
         return end < 0 ? url + "/" : url[authority + end] == '?' ? url.Insert(authority + end, "/") : url;
     }

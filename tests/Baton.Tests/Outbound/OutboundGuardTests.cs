@@ -36,6 +36,14 @@ public sealed class OutboundGuardTests
         // Documentation, discard, ORCHID, benchmarking, segment routing, direct delegation, unallocated.
         "2001:db8::1", "3fff::1", "3fff:fff:ffff::1", "100::1", "2001:10::1", "2001:20::1", "2001:2::1", "2001:1ff:ffff::1", "5f00::1", "2620:4f:8000::1",
         "1::1", "4000::1", "8000::1", "e000::1", "fe00::1",
+
+        // The edges of those ranges, and more of what clouds and containers keep there.
+        "10.96.0.1", "10.88.0.1", "172.17.0.1", "172.20.10.1", "192.168.49.2", "192.168.65.2", "100.64.0.0", "100.127.0.10", "169.254.169.123", "169.254.169.249", "169.254.169.250",
+        "169.254.0.23", "198.18.0.0", "198.19.0.1", "192.0.0.0", "192.0.0.255", "192.0.0.170", "224.0.0.251", "224.0.0.252", "233.252.0.1", "239.0.0.1", "247.1.1.1", "255.255.255.254",
+        "fe80::", "fe80::1ff:fe23:4567:890a", "fe90::1", "fea0::1", "fec0:0:0:ffff::1", "fd00:ec2::23", "fd20:ce::254", "fdab::1", "ff01::1", "ff05::2", "ff02::fb", "ff02::1:3",
+        "::ffff:0.0.0.0", "::ffff:100.64.0.1", "::ffff:172.16.0.1", "::ffff:192.168.0.1", "::ffff:224.0.0.1", "::ffff:255.255.255.255", "::ffff:168.63.129.16", "::ffff:0:10.0.0.1",
+        "64:ff9b::169.254.169.254", "64:ff9b::c0a8:1", "64:ff9b::ac10:1", "64:ff9b::6440:1", "64:ff9b:1:ffff::10.0.0.1", "64:ff9b:1::a9fe:a9fe",
+        "2002:c0a8:1::1", "2002:ac10:1::1", "2002:6440:1::1", "2002::1", "2001:0:a00:1::1", "2001:0:a9fe:a9fe::1", "2001:5::1", "2001:db8:ffff::1", "2001:30::1", "100:0:0:1::1",
     ];
 
     public static TheoryData<string> PublicAddresses =>
@@ -61,6 +69,15 @@ public sealed class OutboundGuardTests
         "https://017700000001/", "https://0/", "https://0.0.0.0/", "https://10.1.2.3/", "https://167837953/", "https://192.168.1.1:8443/", "https://169.254.169.254/latest/meta-data/",
         "https://2852039166/", "https://0xa9fea9fe/", "https://[::1]/", "https://[::]/", "https://[::ffff:127.0.0.1]/", "https://[0:0:0:0:0:ffff:7f00:1]/", "https://[fe80::1]/",
         "https://[fe80::1%25eth0]/", "https://[fd00::1]/", "https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/", "https://①②⑦.⓪.⓪.①/", "https://127。0。0。1/", "https://localhost/", "https://localhost.localdomain/",
+
+        // More of the same: octal, hexadecimal, mixed, overlong, with dots and zones, upper case, percent-encoded, wide digits, and names that only look public.
+        "https://0x7f.1/", "https://0x7F000001/", "https://0177.1/", "https://00000177.0.0.1/", "https://127.0.0.1./", "https://127.000.000.001/", "https://0xa.0.0.1/", "https://012.0.0.1/",
+        "https://0xc0a80001/", "https://3232235521/", "https://192.168.257/", "https://172.1048577/", "https://0xac100001/", "https://169.16689662/", "https://0251.0376.0251.0376/",
+        "https://0xa9.0xfe.0xa9.0xfe/", "https://%31%32%37.0.0.1/", "https://%6c%6f%63alhost/", "https://LOCALHOST/", "https://ⓛocalhost/", "https://１２７.０.０.１/", "https://１６９.２５４.１６９.２５４/",
+        "https://[::FFFF:7F00:1]/", "https://[::ffff:a9fe:a9fe]/", "https://[0:0:0:0:0:0:0:1]/", "https://[0000::0001]/", "https://[::ffff:10.0.0.1]:8443/", "https://[::127.0.0.1]/", "https://[::a00:1]/",
+        "https://[64:ff9b::169.254.169.254]/", "https://[64:ff9b:1::1]/", "https://[2001:0:7f00:1::1]/", "https://[fec0::1]/", "https://[ff02::1]/", "https://[fd00:ec2::254]/", "https://[::1%25lo]/",
+        "https://100.100.100.200/", "https://168.63.129.16/metadata", "https://metadata.google.internal/", "https://instance-data/", "https://kubernetes.default.svc/", "https://127.0.0.1.nip.io/",
+        "https://user@127.0.0.1/", "https://example.org:443@10.0.0.1/", "https://a:b@[::1]/", "https://example.org%40127.0.0.1/", "https://example.org%23@127.0.0.1/", "http://127.0.0.1:8080/", "HTTP://10.0.0.1/",
     ];
 
     [Theory]
@@ -74,6 +91,15 @@ public sealed class OutboundGuardTests
         Assert.False(OutboundAddresses.IsPublic(IPAddress.Parse(address)));
         Assert.Equal("the address of 'example.org' is not on the public internet", refusal.Message);
         Assert.Empty(dialer.Dialled);
+    }
+
+    [Fact]
+    public void HostileTargets_AreTwoHundredAtLeast_EachOnce()
+    {
+        List<string> targets = [.. HostileAddresses.Select(row => row.Data), .. HostileUrls.Select(row => row.Data)];
+
+        Assert.True(targets.Count >= 200, $"There are {targets.Count}.");
+        Assert.Equal(targets.Count, targets.Distinct().Count());
     }
 
     [Theory]

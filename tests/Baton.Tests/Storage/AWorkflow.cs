@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Baton.Accounts;
 using Baton.Blobs;
+using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
@@ -56,6 +57,21 @@ internal static class AWorkflow
     {
         Definition = workflow.Definition with { Steps = [workflow.Definition.Steps[0] with { Timeout = at - Now }] },
     };
+
+    /// <summary>It still has an event to deliver, then.</summary>
+    public static WorkflowState WithCallbackDue(this WorkflowState workflow, DateTimeOffset at) =>
+        workflow.With(new CallbackQueue { LastNumber = 1, Waiting = [Happened], DueAt = at });
+
+    /// <summary>An event of it was given up.</summary>
+    public static WorkflowState WithParkedCallback(this WorkflowState workflow) => workflow.With(new CallbackQueue { LastNumber = 1, Parked = [Happened] });
+
+    private static WorkflowState With(this WorkflowState workflow, CallbackQueue queue) => workflow with
+    {
+        Definition = workflow.Definition with { Callbacks = [new WorkflowCallback { Url = "https://a.example/", Type = ["workflow:*"] }] },
+        Outbox = new Outbox { Queues = [queue] },
+    };
+
+    private static CallbackEvent Happened => new() { Status = WorkflowStatus.Succeeded, At = Now, Number = 1 };
 
     /// <summary>Something in every member.</summary>
     public static WorkflowState WithEverything(int number = 1) => Running(number) with

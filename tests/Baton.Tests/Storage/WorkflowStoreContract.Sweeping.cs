@@ -45,6 +45,47 @@ public abstract partial class WorkflowStoreContract
     }
 
     [Fact]
+    public async Task Overdue_GivesEndedWorkflowsThatHaveCallbacksToDeliver()
+    {
+        await Saved(AWorkflow.Ended(1).WithCallbackDue(AWorkflow.Now.AddSeconds(10)));
+        await Saved(AWorkflow.Running(2).DueAt(AWorkflow.Now.AddDays(1)));
+        await Store.Save(new WorkflowWrite(AWorkflow.Running(2).End().WithCallbackDue(AWorkflow.Now.AddSeconds(5)), 1));
+
+        Assert.Equal([AWorkflow.Id(2), AWorkflow.Id(1)], await Store.Overdue(AWorkflow.Now.AddSeconds(10), 10, Cancellation));
+        Assert.Empty(await Store.Unfinished(null, 10, Cancellation));
+        await Store.Save(new WorkflowWrite(AWorkflow.Ended(1), 1));
+        Assert.Equal([AWorkflow.Id(2)], await Store.Overdue(AWorkflow.Now.AddSeconds(10), 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Forget_LeavesWhatHasCallbacksToDeliver_AndEphemeralOnesWithParkedOnes()
+    {
+        await Saved(AWorkflow.Ended(1).WithCallbackDue(AWorkflow.Now));
+        await Saved(AWorkflow.Ended(2).Ephemeral().WithCallbackDue(AWorkflow.Now));
+        await Saved(AWorkflow.Ended(3).Ephemeral().WithParkedCallback());
+
+        Assert.Equal(0, await Store.Forget(Never, Never, 100, Cancellation));
+        Assert.Equal(1, await Store.Forget(AWorkflow.Now.AddDays(1), Never, 100, Cancellation));
+        Assert.Null(await Store.Load(AWorkflow.Id(3), Cancellation));
+        Assert.Empty(await Store.WithParkedCallbacks(AWorkflow.Ann, null, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task WithParkedCallbacks_GivesTheAccountsWhetherListedOrNot_UntilTheyAreSentAgain()
+    {
+        await Saved(AWorkflow.Ended(3).WithParkedCallback());
+        await Saved(AWorkflow.Ended(1) with { DeletedAt = AWorkflow.Now });
+        await Store.Save(new WorkflowWrite(AWorkflow.Ended(1).WithParkedCallback() with { DeletedAt = AWorkflow.Now }, 1));
+        await Saved(AWorkflow.Ended(2).Ephemeral().WithParkedCallback());
+        await Saved(AWorkflow.Running(4, new AccountId("bob")).WithParkedCallback());
+
+        Assert.Equal([AWorkflow.Id(1), AWorkflow.Id(2)], (await Store.WithParkedCallbacks(AWorkflow.Ann, null, 2, Cancellation)).Select(w => w.Id));
+        Assert.Equal([AWorkflow.Id(3)], (await Store.WithParkedCallbacks(AWorkflow.Ann, AWorkflow.Id(2), 2, Cancellation)).Select(w => w.Id));
+        await Store.Save(new WorkflowWrite(AWorkflow.Ended(3), 1));
+        Assert.Empty(await Store.WithParkedCallbacks(AWorkflow.Ann, AWorkflow.Id(2), 2, Cancellation));
+    }
+
+    [Fact]
     public async Task Unfinished_PageAfterPage_GivesThemInTheOrderOfTheirIds()
     {
         foreach (var number in new[] { 3, 1, 5, 4 })

@@ -13,9 +13,9 @@ export class Baton {
     readonly contract: Contract,
   ) {}
 
-  /** Starts a server for the tests of one file and stops it after them. */
-  static async start(): Promise<Baton> {
-    const server = await Server.start();
+  /** Starts a server for the tests of one file and stops it after them. Settings are environment variables. */
+  static async start(settings: Record<string, string> = {}): Promise<Baton> {
+    const server = await Server.start(settings);
     after(async () => assert.equal(await server.stop(), 0, 'the server did not stop by itself'));
     return new Baton(server, await Contract.of(server.url));
   }

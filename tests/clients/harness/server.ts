@@ -24,9 +24,9 @@ export class Server {
     this.#data = data;
   }
 
-  static async start(): Promise<Server> {
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'baton-clients-'));
-    const child = spawn(executable, ['serve', '--urls', 'http://127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(executable, ['serve', '--urls', 'http://127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...settings } });
     // A test run that breaks off must not leave the server behind.
     process.once('exit', () => child.kill('SIGKILL'));
     try {
