@@ -27,7 +27,6 @@ internal sealed class BenchRun(TimeSpan duration, int connections)
         await Report("chain of three", Requests.ChainOfThree, server, limit, cancellationToken);
         await ReportSubmit(server, cancellationToken);
         await ReportGentle(server, cancellationToken);
-        await ReportCallbacks(server, cancellationToken);
         Say($"memory: {server.PeakMebibytes:N0} MiB at its peak, {server.ResidentMebibytes:N0} MiB now");
         return 0;
     }
@@ -51,23 +50,6 @@ internal sealed class BenchRun(TimeSpan duration, int connections)
     {
         var run = await Load.Paced(server, Requests.OneStep, GentleRate, duration, cancellationToken);
         Say($"at {GentleRate}/s: submit→terminal {run.Latencies}");
-    }
-
-    /// <summary>The second time, one endpoint has more to hear than it ever takes.</summary>
-    private async Task ReportCallbacks(ServerProcess server, CancellationToken cancellationToken)
-    {
-        await using var receiver = await CallbackLoad.Start(cancellationToken);
-        await ReportCallbacks("callbacks", receiver, server, cancellationToken);
-        await Load.Counted(server, receiver.Request("/hang"), connections, 1_000, cancellationToken);
-        await ReportCallbacks("callbacks beside an endpoint that hangs", receiver, server, cancellationToken);
-    }
-
-    private async Task ReportCallbacks(string name, CallbackLoad receiver, ServerProcess server, CancellationToken cancellationToken)
-    {
-        receiver.Take();
-        var run = await Load.Closed(server, receiver.Request("/hook"), connections, duration, cancellationToken);
-        var (deliveries, lags) = receiver.Take();
-        Say($"{name}: {deliveries / run.Elapsed.TotalSeconds:N0} deliveries/s of {run.PerSecond:N0} workflows/s; transition→receiver {lags}");
     }
 
     private async Task Soak(int total, CancellationToken cancellationToken)

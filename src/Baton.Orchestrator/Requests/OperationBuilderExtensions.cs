@@ -22,10 +22,12 @@ internal static class OperationBuilderExtensions
     public static RouteHandlerBuilder TakesPatch(this RouteHandlerBuilder builder) =>
         builder.Accepts<IReadOnlyList<JsonPatchOperation>>("application/json-patch+json");
 
-    /// <summary>Answers each of these with a problem.</summary>
+    /// <summary>Answers each of these with a problem, besides what can meet every request: one that cannot be read, one too many, a store that is away; and a token of another role.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
     {
-        foreach (var status in statuses)
+        int[] everywhere = [StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable];
+        int[] withToken = statuses.Contains(StatusCodes.Status401Unauthorized) ? [StatusCodes.Status403Forbidden] : [];
+        foreach (var status in statuses.ToArray().Concat(everywhere).Concat(withToken).Distinct().Order())
         {
             builder.Produces<ProblemDetails>(status, "application/problem+json");
         }
