@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
+using Baton.Client.Retries;
 using Baton.Contracts.Json;
 using Baton.Contracts.Workflows;
 
@@ -8,15 +10,47 @@ namespace Baton.Client;
 
 public sealed partial class BatonClient
 {
+    private static readonly TimeSpan WaitEach = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan[] Pauses = [.. new[] { 2, 5, 10, 15, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+
     private const string Workflows = "/v2/consumer/workflows";
 
-    /// <summary>Submits a workflow and returns it as it is when the wait is over.</summary>
+    /// <summary>
+    /// Submits a workflow and returns it as it is when the wait is over. A template without an external id gets one, so that a try whose answer was lost
+    /// finds the workflow that it made instead of making another.
+    /// </summary>
     public Task<Workflow> Submit(WorkflowTemplate template, SubmitOptions? options = null, CancellationToken cancellationToken = default) =>
-        Submit(JsonContent.Create(template, BatonJson.Default.WorkflowTemplate), options, cancellationToken);
+        Submit(JsonContent.Create(Named(template, options), BatonJson.Default.WorkflowTemplate), options, cancellationToken);
 
-    /// <summary>The same with JSON that goes out as it is, so that problems name the places the author wrote.</summary>
+    /// <summary>The same with JSON that goes out as it is, so that problems name the places the author wrote; an idempotency key does what the external id does.</summary>
     public Task<Workflow> Submit(string templateJson, SubmitOptions? options = null, CancellationToken cancellationToken = default) =>
-        Submit(new StringContent(templateJson, Encoding.UTF8, "application/json"), options, cancellationToken);
+        Submit(
+            new StringContent(templateJson, Encoding.UTF8, "application/json"),
+            (options ?? new SubmitOptions()) with { IdempotencyKey = options?.IdempotencyKey ?? NewName() },
+            cancellationToken);
+
+    /// <summary>
+    /// Waits until the workflow has ended, however long that takes: by requests that wait, and by asking again after 2, 5, 10, 15 and then every 30 seconds where
+    /// something on the way does not let a request wait.
+    /// </summary>
+    public async Task<Workflow> WaitAsync(string workflowId, CancellationToken cancellationToken = default)
+    {
+        for (var asked = 0; ; asked++)
+        {
+            var startedAt = _time.GetTimestamp();
+            var workflow = await Get(workflowId, WaitEach, cancellationToken: cancellationToken);
+            if (workflow.Status.IsTerminal())
+            {
+                return workflow;
+            }
+
+            if (_time.GetElapsedTime(startedAt) < WaitEach / 2)
+            {
+                await Task.Delay(Pauses[Math.Min(asked, Pauses.Length - 1)], _time, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>The workflow as it is now, or as it is when the wait is over.</summary>
     public Task<Workflow> Get(string workflowId, TimeSpan wait = default, WaitFor until = WaitFor.Completion, CancellationToken cancellationToken = default)
@@ -68,6 +102,7 @@ public sealed partial class BatonClient
             .AddSeconds("wait", options.Wait)
             .Add("whatif", options.WhatIf);
         var request = Request(HttpMethod.Post, Workflows + query, template);
+        request.Options.Set(RetryPolicy.Repeatable, true);
         if (options.IdempotencyKey is { } key)
         {
             request.Headers.Add("Idempotency-Key", key);
@@ -75,6 +110,11 @@ public sealed partial class BatonClient
 
         return Read(request, BatonJson.Default.Workflow, cancellationToken);
     }
+
+    private static WorkflowTemplate Named(WorkflowTemplate template, SubmitOptions? options) =>
+        template.ExternalId is not null || options?.IdempotencyKey is not null || options?.WhatIf == true ? template : template with { ExternalId = NewName() };
+
+    private static string NewName() => "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private static string PathOf(string workflowId) => $"{Workflows}/{Escape(workflowId)}";
 

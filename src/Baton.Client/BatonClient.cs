@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
+using Baton.Client.Retries;
 
 namespace Baton.Client;
 
@@ -12,12 +13,24 @@ namespace Baton.Client;
 /// <param name="token">Goes to the server only, never along with a signed URL.</param>
 public sealed partial class BatonClient(HttpClient http, string? token = null) : IDisposable
 {
-    /// <summary>The server ends every request within 100 seconds; one that has said nothing by then is not going to.</summary>
-    private static readonly TimeSpan AnswerDurationMax = TimeSpan.FromSeconds(120);
+    /// <summary>The server ends every request within 100 seconds; with all tries and pauses, one that has brought nothing by then is not going to.</summary>
+    private static readonly TimeSpan TotalDurationMax = TimeSpan.FromMinutes(10);
 
-    /// <summary>A client of the server at this address.</summary>
-    public static BatonClient Connect(Uri server, string? token = null) =>
-        new(new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan }, token);
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    private BatonClient(HttpClient http, string? token, TimeProvider time)
+        : this(http, token) => _time = time;
+
+    /// <summary>A client of the server at this address. What may pass is tried again, five times in all unless the options say otherwise.</summary>
+    public static BatonClient Connect(Uri server, string? token = null, RetryOptions? retries = null) => Connect(server, token, retries ?? new RetryOptions(), new SocketsHttpHandler());
+
+    /// <summary>The same over another way to send.</summary>
+    public static BatonClient Connect(Uri server, string? token, RetryOptions retries, HttpMessageHandler inner)
+    {
+        var handler = RetryPolicy.CreateHandler(retries);
+        handler.InnerHandler = inner;
+        return new BatonClient(new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan }, token, retries.Time);
+    }
 
     public void Dispose() => http.Dispose();
 
@@ -41,14 +54,14 @@ public sealed partial class BatonClient(HttpClient http, string? token = null) :
     private async Task<HttpResponseMessage> SendInTime(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(AnswerDurationMax);
+        limit.CancelAfter(TotalDurationMax);
         try
         {
             return await Send(request, completion, limit.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The server did not answer {request.Method} {request.RequestUri} within {AnswerDurationMax.TotalSeconds:0} s.", e);
+            throw new TimeoutException($"The server did not answer {request.Method} {request.RequestUri} within {TotalDurationMax.TotalMinutes:0} minutes.", e);
         }
     }
 

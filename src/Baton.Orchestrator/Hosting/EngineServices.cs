@@ -20,6 +20,9 @@ namespace Baton.Hosting;
 /// <summary>The engine: rules, grains, offers and in-process workers.</summary>
 public static class EngineServices
 {
+    /// <summary>A server needs a moment before it hears its first heartbeat, however short the leases are.</summary>
+    private static readonly TimeSpan LeaseGraceMin = TimeSpan.FromSeconds(10);
+
     /// <summary>One process with everything in it. Storage, blobs and handler pools are registered apart.</summary>
     public static IHostApplicationBuilder AddEngine(this IHostApplicationBuilder builder)
     {
@@ -54,6 +57,8 @@ public static class EngineServices
         return builder;
     }
 
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private static WorkflowEngine Engine(IServiceProvider provider) => new(
         provider.GetRequiredService<WorkflowMachine>(),
         provider.GetRequiredService<IStepPlanner>(),
@@ -62,7 +67,7 @@ public static class EngineServices
         provider.GetRequiredService<IOffers>(),
         provider.GetRequiredService<ICallbacks>(),
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<TimeProvider>().GetUtcNow() + provider.GetRequiredService<IOptions<WorkerOptions>>().Value.LeaseDuration,
+        provider.GetRequiredService<TimeProvider>().GetUtcNow() + Longer(LeaseGraceMin, provider.GetRequiredService<IOptions<WorkerOptions>>().Value.LeaseDuration),
         provider.GetRequiredService<AccountUsage>().End,
         [provider.GetRequiredService<ProcessInstance>().Id]);
 

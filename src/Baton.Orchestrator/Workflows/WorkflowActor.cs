@@ -192,7 +192,7 @@ internal sealed class WorkflowActor
     private async Task<ActorReply> DecideOnNewest(WorkflowCommand.Claim claim)
     {
         var reply = await Decide(claim);
-        if (reply is not ActorReply.Refused || _engine.LiveInstances.Length == 1)
+        if (reply is not ActorReply.Refused || !_saving.IsIdle)
         {
             return reply;
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Baton.Client;
+using Baton.Client.Retries;
 using Baton.Commands;
 
 namespace Baton.Connections;
@@ -32,6 +33,6 @@ internal sealed class ConnectionOptions
         var token = TokenLookup.Find(
             parse.GetValue(_token), Environment.GetEnvironmentVariable("BATON_TOKEN"), server, Environment.CurrentDirectory);
 
-        return BatonClient.Connect(server, token);
+        return BatonClient.Connect(server, token, RetryOptions.None);
     }
 }
