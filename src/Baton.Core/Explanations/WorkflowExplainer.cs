@@ -8,8 +8,9 @@ using Baton.Workflows;
 namespace Baton.Explanations;
 
 /// <summary>Says of each job what happened or what it waits for (invariant Explained). A pure function of the workflow and of what is known of its providers.</summary>
+/// <param name="providersOf">Null for a job whose providers nobody looked at.</param>
 public sealed class WorkflowExplainer(
-    WorkflowState workflow, Func<JobState, ImmutableArray<ProviderSnapshot>> providersOf, Func<string, DurationRange?> durationOf, DateTimeOffset now)
+    WorkflowState workflow, Func<JobState, ImmutableArray<ProviderSnapshot>?> providersOf, Func<string, DurationRange?> durationOf, DateTimeOffset now)
 {
     public WorkflowExplanation Explain() => new()
     {
@@ -41,9 +42,9 @@ public sealed class WorkflowExplainer(
         {
             var broken = definition.DependsOn.Where(other => workflow.Steps[other].Status is WorkflowStatus.Failed or WorkflowStatus.Expired or WorkflowStatus.Canceled)
                 .Select(other => workflow.Definition.Steps[other].Name).FirstOrDefault();
-            return workflow.CanceledAt is { } canceledAt ? $"Canceled with the workflow at {Time(canceledAt)}."
-                : broken is null ? "Canceled."
-                : $"Canceled, because step '{broken}' did not succeed.";
+            return broken is not null && !(step.CompletedAt >= workflow.CanceledAt) ? $"Canceled, because step '{broken}' did not succeed."
+                : workflow.CanceledAt is { } canceledAt ? $"Canceled with the workflow at {Time(canceledAt)}."
+                : "Canceled.";
         }
 
         return step switch
@@ -60,7 +61,8 @@ public sealed class WorkflowExplainer(
 
     private JobExplanation ExplainJob(JobState job, StepDefinition step)
     {
-        var providers = job.Status.IsTerminal() ? [] : providersOf(job);
+        var looked = job.Status.IsTerminal() ? [] : providersOf(job);
+        var providers = looked ?? [];
         var advice = FailureAdvice.For(job);
         var ahead = job.Status == WorkflowStatus.Unassigned ? providers.Where(provider => provider.WhyNot is null).Select(provider => provider.Ahead).Min() : null;
         return new JobExplanation
@@ -68,7 +70,7 @@ public sealed class WorkflowExplainer(
             Id = job.Id.Value,
             Status = job.Status,
             Reason = job.Reason?.ToWire(),
-            Summary = Summarize(job, providers),
+            Summary = looked is null && job.Lease is null ? "Waits for a provider, as those before it do." : Summarize(job, providers),
             Fault = advice?.Fault,
             Retryable = advice?.Retryable,
             WhatToDo = advice?.WhatToDo ?? WhatUnblocks(job, providers),
@@ -180,8 +182,14 @@ public sealed class WorkflowExplainer(
             return null;
         }
 
-        var slots = Math.Max(1, providers.Where(provider => provider.WhyNot is null).Sum(provider => provider.Slots));
-        var rounds = 1 + ((ahead ?? 0) / slots);
+        // Only those who could begin now, or when a job of theirs ends, shorten the wait.
+        var slots = providers.Where(provider => Explain(provider, job).Viable && !(job.TroubleWith(provider.Provider)?.PausedUntil > now)).Sum(provider => provider.Slots);
+        if (job.Lease is null && slots == 0)
+        {
+            return null;
+        }
+
+        var rounds = job.Lease is null ? 1 + ((ahead ?? 0) / slots) : 1;
         var gone = job.Lease?.ClaimedAt is { } at ? now - at : TimeSpan.Zero;
         return new WaitEstimate { LowSeconds = Left(one.Quick), HighSeconds = Left(one.Slow) };
 

@@ -25,7 +25,7 @@ internal sealed class WorkflowExplanations(
             known[job.Id] = planner.Plan(workflow, step).Jobs.ElementAtOrDefault(job.Item) is { } plan ? await LookAt(job, plan) : [];
         }
 
-        return new WorkflowExplainer(workflow, job => known.GetValueOrDefault(job.Id, []), durations.Of, time.GetUtcNow()).Explain();
+        return new WorkflowExplainer(workflow, job => known.TryGetValue(job.Id, out var providers) ? providers : null, durations.Of, time.GetUtcNow()).Explain();
     }
 
     private static IEnumerable<(int Step, JobState Job)> Unfinished(WorkflowState workflow) =>
