@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Providers;
 
 /// <summary>What media work may take of this machine.</summary>
-public sealed class MediaOptions
+internal sealed class MediaOptions
 {
     public const string Section = "Media";
 
@@ -72,9 +72,10 @@ public sealed class MediaOptions
     [Required]
     public string Prlimit { get; set; } = "prlimit";
 
-    /// <summary>The program that ends a tool with this process, of util-linux. Default: setpriv.</summary>
+    /// <summary>The setpriv program of util-linux, which ends a tool together with the server, by name or path. Default: setpriv.</summary>
+    [Required]
     public string Setpriv { get; set; } = "setpriv";
 }
 
 [OptionsValidator]
-public sealed partial class MediaOptionsValidator : IValidateOptions<MediaOptions>;
+internal sealed partial class MediaOptionsValidator : IValidateOptions<MediaOptions>;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Blobs;
 
 /// <summary>How blobs are kept, linked and fetched.</summary>
-public sealed class BlobOptions
+internal sealed class BlobOptions
 {
     public const string Section = "Blobs";
 
@@ -49,4 +49,4 @@ public sealed class BlobOptions
 }
 
 [OptionsValidator]
-public sealed partial class BlobOptionsValidator : IValidateOptions<BlobOptions>;
+internal sealed partial class BlobOptionsValidator : IValidateOptions<BlobOptions>;

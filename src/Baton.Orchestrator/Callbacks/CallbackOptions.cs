@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Callbacks;
 
 /// <summary>How callbacks are delivered.</summary>
-public sealed class CallbackOptions
+internal sealed class CallbackOptions
 {
     public const string Section = "Callbacks";
 
@@ -51,4 +51,4 @@ public sealed class CallbackOptions
 }
 
 [OptionsValidator]
-public sealed partial class CallbackOptionsValidator : IValidateOptions<CallbackOptions>;
+internal sealed partial class CallbackOptionsValidator : IValidateOptions<CallbackOptions>;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Jobs;
 
 /// <summary>How workers inside this process hold their claims.</summary>
-public sealed class InProcessWorkerOptions
+internal sealed class InProcessWorkerOptions
 {
     public const string Section = "InProcessWorkers";
 
@@ -18,4 +18,4 @@ public sealed class InProcessWorkerOptions
 }
 
 [OptionsValidator]
-public sealed partial class InProcessWorkerOptionsValidator : IValidateOptions<InProcessWorkerOptions>;
+internal sealed partial class InProcessWorkerOptionsValidator : IValidateOptions<InProcessWorkerOptions>;

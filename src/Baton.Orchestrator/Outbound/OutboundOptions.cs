@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Outbound;
 
 /// <summary>What the server may call when a caller gives it a URL.</summary>
-public sealed class OutboundOptions
+internal sealed class OutboundOptions
 {
     public const string Section = "Outbound";
 
@@ -24,4 +24,4 @@ public sealed class OutboundOptions
 }
 
 [OptionsValidator]
-public sealed partial class OutboundOptionsValidator : IValidateOptions<OutboundOptions>;
+internal sealed partial class OutboundOptionsValidator : IValidateOptions<OutboundOptions>;

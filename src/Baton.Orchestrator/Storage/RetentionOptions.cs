@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Storage;
 
 /// <summary>How long what has ended is kept.</summary>
-public sealed class RetentionOptions
+internal sealed class RetentionOptions
 {
     public const string Section = "Retention";
 
@@ -22,4 +22,4 @@ public sealed class RetentionOptions
 }
 
 [OptionsValidator]
-public sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;
+internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

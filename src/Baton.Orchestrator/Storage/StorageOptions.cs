@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Storage;
 
 /// <summary>Where this server keeps what it must not lose.</summary>
-public sealed class StorageOptions
+internal sealed class StorageOptions
 {
     public const string Section = "Storage";
 
@@ -21,4 +21,4 @@ public sealed class StorageOptions
 }
 
 [OptionsValidator]
-public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;
+internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Workers;
 
 /// <summary>How workers that speak HTTP hold their claims.</summary>
-public sealed class WorkerOptions
+internal sealed class WorkerOptions
 {
     public const string Section = "Workers";
 
@@ -22,4 +22,4 @@ public sealed class WorkerOptions
 }
 
 [OptionsValidator]
-public sealed partial class WorkerOptionsValidator : IValidateOptions<WorkerOptions>;
+internal sealed partial class WorkerOptionsValidator : IValidateOptions<WorkerOptions>;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Baton.Workflows;
 
 /// <summary>How promptly overdue workflows are looked at.</summary>
-public sealed class WakeUpOptions
+internal sealed class WakeUpOptions
 {
     public const string Section = "WakeUps";
 
@@ -18,4 +18,4 @@ public sealed class WakeUpOptions
 }
 
 [OptionsValidator]
-public sealed partial class WakeUpOptionsValidator : IValidateOptions<WakeUpOptions>;
+internal sealed partial class WakeUpOptionsValidator : IValidateOptions<WakeUpOptions>;
