@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Baton.Client.Retries;
 
@@ -42,9 +43,18 @@ public sealed partial class BatonClient(HttpClient http, string? token = null) :
     }
 
     private static async Task<T> ReadBody<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class =>
-        await response.Content.ReadFromJsonAsync(type, cancellationToken)
-            ?? throw new HttpRequestException($"The server answered {response.RequestMessage?.RequestUri?.AbsolutePath} with null.");
+        where T : class
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken)
+                ?? throw new HttpRequestException($"The server answered {response.RequestMessage?.RequestUri?.AbsolutePath} with null.");
+        }
+        catch (JsonException e)
+        {
+            throw new HttpRequestException($"What answers at {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Authority)} is no Baton server, or one of another version.", e);
+        }
+    }
 
     private async Task Do(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public sealed class DataDirectoryLock : IDisposable
     /// <summary>Takes the lock; throws <see cref="DataDirectoryInUseException"/> when another process has it.</summary>
     public static DataDirectoryLock Take(string directory)
     {
-        var path = Path.Combine(Directory.CreateDirectory(directory).FullName, FileName);
+        var path = Path.Combine(DataDirectory.Make(directory), FileName);
         try
         {
             return new DataDirectoryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

@@ -13,7 +13,7 @@ internal static class CancelCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "The workflow's id" };
+        var id = WorkflowIdArgument.Create();
         var connection = new ConnectionOptions();
         var command = new Command("cancel", "Stop a workflow; it stays readable") { id };
         connection.AddTo(command);

@@ -4,7 +4,6 @@ using Baton.Client;
 using Baton.Contracts.Json;
 using Baton.Storage;
 using Baton.Terminals;
-using Microsoft.Extensions.Options;
 
 namespace Baton.Commands;
 
@@ -46,9 +45,6 @@ internal static class CommandAction
             case DataDirectoryInUseException or StoreUnavailableException:
                 terminal.Error([exception.Message]);
                 return ExitCode.Failed;
-            case OptionsValidationException wrong:
-                terminal.Error(["the configuration is wrong", .. wrong.Failures.Select(failure => $"  {failure}")]);
-                return ExitCode.Refused;
             case OperationCanceledException when cancellationToken.IsCancellationRequested:
                 return ExitCode.Interrupted;
             case HttpRequestException or TimeoutException:

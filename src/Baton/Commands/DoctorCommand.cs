@@ -38,13 +38,7 @@ internal static class DoctorCommand
 
     private static async Task<IReadOnlyList<Finding>> Look(IConfigurationRoot configuration, Uri url, CancellationToken cancellationToken)
     {
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(TimeProvider.System)
-            .AddMediaProviders()
-            .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))
-            .BuildServiceProvider();
+        await using var services = ConfigurationCheck.Run(() => Services(configuration), built => built);
         var directory = services.GetRequiredService<IOptions<StorageOptions>>().Value.Directory;
 
         return
@@ -54,6 +48,14 @@ internal static class DoctorCommand
             PortFinding.Look(url),
         ];
     }
+
+    private static ServiceProvider Services(IConfiguration configuration) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(configuration)
+        .AddSingleton(TimeProvider.System)
+        .AddMediaProviders()
+        .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))
+        .BuildServiceProvider();
 
     private static void Show(IReadOnlyList<Finding> findings, Terminal terminal)
     {

@@ -14,7 +14,7 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "The workflow's id" };
+        var id = WorkflowIdArgument.Create();
         var connection = new ConnectionOptions();
         var command = new Command("explain", "Say of each job what happened or what it waits for") { id };
         connection.AddTo(command);

@@ -14,7 +14,7 @@ internal static class GetCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "The workflow's id" };
+        var id = WorkflowIdArgument.Create();
         var wait = new Option<int>("--wait") { Description = "Wait up to this many seconds for its end", HelpName = "SECONDS" };
         var connection = new ConnectionOptions();
         var command = new Command("get", "Show a workflow, its steps and its results") { id, wait };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Baton.Accounts;
 using Baton.Connections;
 using Baton.Doctor;
@@ -32,8 +33,8 @@ internal static class ServeCommand
 
     private static async Task<int> Serve(ServeSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        RequireFreePort(settings.Urls);
-        await using var app = BatonServer.Build(settings);
+        RequireAddresses(settings.Urls);
+        await using var app = ConfigurationCheck.Run(() => BatonServer.Build(settings), server => server.Services);
 
         // Before the server listens: whoever sees it listen can read the token.
         var firstToken = await app.Services.GetRequiredService<FirstToken>().MakeIfNone(cancellationToken);
@@ -44,15 +45,43 @@ internal static class ServeCommand
         return ExitCode.Done;
     }
 
-    // The most common reason not to start, and found out late by itself, with pages of log. Addresses that are no plain URL, such as http://*:80, are left to the server.
-    private static void RequireFreePort(string urls)
+    // The most common reasons not to start, and found out late by the server itself, with pages of log.
+    private static void RequireAddresses(string urls)
     {
         foreach (var text in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            RequireHttp(text);
+
+            // Addresses that are no plain URL, such as http://*:80, are left to the server.
             if (Uri.TryCreate(text, UriKind.Absolute, out var url) && PortFinding.Look(url) is { Kind: not FindingKind.Fine } taken)
             {
                 throw new RefusedException(taken.Words);
             }
+        }
+    }
+
+    private static void RequireHttp(string text)
+    {
+        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusedException($"'{text}': Baton speaks plain http; for https put a reverse proxy in front of it and set Blobs__PublicUrl");
+        }
+
+        if (!IsAddress(text))
+        {
+            throw new RefusedException($"'{text}' is not an address to listen on; one looks like {ServerUrl.Default}");
+        }
+    }
+
+    private static bool IsAddress(string text)
+    {
+        try
+        {
+            return BindingAddress.Parse(text).Port <= IPEndPoint.MaxPort;
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 }

@@ -9,10 +9,13 @@ internal static class TokenLookup
     {
         var firstToken = Path.Combine(directory, "data", "first-token");
 
-        return Given(option)
+        var token = Given(option)
             ?? Given(environment)
             ?? (server.IsLoopback && File.Exists(firstToken) ? Given(File.ReadAllText(firstToken)) : null)
             ?? throw new RefusedException(Missing(server));
+
+        // Anything else cannot stand in a header, and is most often a file that was pasted with more than the token in it.
+        return token.All(letter => letter is > ' ' and < '\x7f') ? token : throw new RefusedException("the token holds characters that no token has");
     }
 
     private static string? Given(string? text) => text?.Trim() is { Length: > 0 } token ? token : null;

@@ -21,6 +21,11 @@ internal static class DataFindings
 
     private static Finding Writable(string path, string existing)
     {
+        if (File.Exists(existing))
+        {
+            return new Finding(FindingKind.Missing, "data", $"{existing} is a file, not a directory. Give another by --data.");
+        }
+
         var probe = Path.Combine(existing, $".baton-doctor-{Environment.ProcessId}");
         try
         {
@@ -75,5 +80,5 @@ internal static class DataFindings
     }
 
     private static string NearestExisting(string path) =>
-        Directory.Exists(path) || Path.GetDirectoryName(path) is not { } parent ? path : NearestExisting(parent);
+        Path.Exists(path) || Path.GetDirectoryName(path) is not { } parent ? path : NearestExisting(parent);
 }

@@ -8,7 +8,7 @@ internal static class PortFinding
 {
     public static Finding Look(Uri url)
     {
-        var address = url.IsLoopback ? IPAddress.Loopback : IPAddress.Any;
+        var address = IPAddress.TryParse(url.DnsSafeHost, out var named) ? named : url.IsLoopback ? IPAddress.Loopback : IPAddress.Any;
         using var listener = new TcpListener(address, url.Port);
         try
         {

@@ -18,6 +18,9 @@ internal sealed class BatonProgram : IDisposable
     /// <summary>Replaces PATH when set.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Variables besides.</summary>
+    public Dictionary<string, string?> More { get; } = [];
+
     public static string Executable => System.IO.Path.Combine(AppContext.BaseDirectory, "baton");
 
     public void Dispose() => Folder.Delete(recursive: true);
@@ -63,7 +66,7 @@ internal sealed class BatonProgram : IDisposable
 
     private Dictionary<string, string?> Variables()
     {
-        var variables = new Dictionary<string, string?>
+        var variables = new Dictionary<string, string?>(More)
         {
             ["BATON_URL"] = Url,
             ["BATON_TOKEN"] = Token,

@@ -1,4 +1,6 @@
 using Baton.Commands;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Baton.Tests.Cli;
@@ -27,6 +29,81 @@ public sealed class UsageTests : IDisposable
         Assert.Empty(result.StandardOutput);
         Assert.StartsWith("baton: ", result.StandardError, StringComparison.Ordinal);
         Assert.InRange(result.StandardError.Trim().Split('\n').Length, 1, 3);
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("get", "")]
+    [InlineData("cancel", "a b")]
+    [InlineData("explain", "wf_1\nwf_2")]
+    [InlineData("list", "--token", "two\nlines")]
+    [InlineData("serve", "--urls", "nonsense")]
+    [InlineData("serve", "--urls", "https://127.0.0.1:0")]
+    [InlineData("serve", "--urls", "http://127.0.0.1:99999")]
+    [InlineData("doctor", "--urls", "nonsense")]
+    public async Task AnArgument_ThatCannotBe_IsRefusedBeforeAnythingIsAsked(params string[] arguments)
+    {
+        var result = await _baton.Run(arguments);
+
+        Assert.Equal((ExitCode.Refused, ""), (result.ExitCode, result.StandardOutput));
+        Assert.Matches("^baton: [^\n]+\n(  See: [^\n]+\n)?$", result.StandardError);
+        Assert.DoesNotContain("unexpected", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Requests__WaitMax", "00:10:00", "Requests__WaitMax must be between 00:00:01 and 00:01:35")]
+    [InlineData("Requests__WaitMax", "soon", "'soon' at 'Requests:WaitMax'")]
+    [InlineData("Blobs__PublicUrl", "here", "Blobs__PublicUrl is not a valid")]
+    [InlineData("Tiers__Accounts__ann", "gold", "there is no tier 'gold'")]
+    [InlineData("Tiers__Definitions__standard__Burst", "0", "Tiers__Definitions__standard__Burst must be between 1 and 10000000")]
+    public async Task ASetting_ThatIsWrong_StopsTheServerAndIsNamed(string variable, string value, string words)
+    {
+        using var baton = new BatonProgram { More = { [variable] = value } };
+
+        var result = await baton.Run("serve", "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal((ExitCode.Refused, ""), (result.ExitCode, result.StandardOutput));
+        Assert.StartsWith("baton: the configuration is wrong\n  ", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Single(result.StandardError.Trim().Split('\n').Skip(1)), StringComparison.Ordinal);
+        Assert.Empty(baton.Folder.EnumerateFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task SeveralSettings_ThatAreWrong_AreAllNamed()
+    {
+        using var baton = new BatonProgram { More = { ["Requests__WaitMax"] = "1.00:00:00", ["Media__VideoSlots"] = "0" } };
+
+        var result = await baton.Run("serve", "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(["baton: the configuration is wrong", "Media__VideoSlots", "Requests__WaitMax"], result.StandardError.Trim().Split('\n').Select(line => line.Trim().Split(" must")[0]));
+    }
+
+    [Fact]
+    public async Task ADataDirectory_ThatIsAFile_IsRefusedAndFoundByTheDoctor()
+    {
+        var file = _baton.Write("data.txt", "not a directory");
+
+        var served = await _baton.Run("serve", "--urls", "http://127.0.0.1:0", "--data", file);
+        var examined = await _baton.Run("doctor", "--urls", "http://127.0.0.1:0", "--data", file);
+
+        Assert.Equal((ExitCode.Failed, ""), (served.ExitCode, served.StandardOutput));
+        Assert.Matches("^baton: The data directory \\S+ cannot be made: [^\n]+\n$", served.StandardError);
+        Assert.Equal(ExitCode.Failed, examined.ExitCode);
+        Assert.Contains($"{file} is a file, not a directory", examined.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AServer_ThatIsSomethingElse_IsSaidInOneLine()
+    {
+        await using var other = WebApplication.CreateSlimBuilder().Build();
+        other.Urls.Add("http://127.0.0.1:0");
+        other.MapGet("{**path}", () => TypedResults.Content("<html>A page.</html>", "text/html"));
+        await other.StartAsync(TestContext.Current.CancellationToken);
+
+        var result = await _baton.Run("list", "--url", other.Urls.First());
+
+        Assert.Equal((ExitCode.Unreachable, ""), (result.ExitCode, result.StandardOutput));
+        Assert.Matches("^baton: [^\n]+ is no Baton server[^\n]+\n$", result.StandardError);
     }
 
     [Fact]

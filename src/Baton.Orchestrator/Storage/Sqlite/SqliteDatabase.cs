@@ -25,7 +25,7 @@ internal sealed class SqliteDatabase : IDisposable
     public SqliteDatabase(IOptions<StorageOptions> options, SqliteMigrations migrations)
     {
         _options = options.Value;
-        Directory = System.IO.Directory.CreateDirectory(_options.Directory).FullName;
+        Directory = DataDirectory.Make(_options.Directory);
         Path = System.IO.Path.Combine(Directory, FileName);
         _lookups = new SqliteReaders(() => OpenReader(LookupCacheKibibytes), LookupConnectionsMax);
         _scans = new SqliteReaders(() => OpenReader(ScanCacheKibibytes), ScanConnectionsMax);
