@@ -46,6 +46,7 @@ internal static class CommandAction
                 terminal.Error([exception.Message]);
                 return ExitCode.Failed;
             case OperationCanceledException when cancellationToken.IsCancellationRequested:
+                terminal.Error(["interrupted"]);
                 return ExitCode.Interrupted;
             case HttpRequestException or TimeoutException:
                 terminal.Error(Unreachable.Lines(exception));

@@ -30,7 +30,11 @@ internal sealed class WorkflowRun(BatonClient client, Terminal terminal)
         var report = new RunReport(terminal);
         report.Submitted(submitted);
 
-        var ended = await FollowOrCancel(submitted, cancellationToken);
+        if (await FollowOrCancel(submitted, cancellationToken) is not { } ended)
+        {
+            return ExitCode.Interrupted;
+        }
+
         var download = new ResultDownload(client, order.Folder ?? FileName.Safe(ended.Id));
         var files = await download.Save(ResultFiles.Of(ended), cancellationToken);
         report.Ended(ended, files);
@@ -58,7 +62,8 @@ internal sealed class WorkflowRun(BatonClient client, Terminal terminal)
         new FileUploads(client, directory, (path, bytes) => terminal.Line($"[grey]uploads[/] {Markup.Escape(path)}  {Amounts.Bytes(bytes)}"))
             .Replace(template, cancellationToken);
 
-    private async Task<Workflow> FollowOrCancel(Workflow submitted, CancellationToken cancellationToken)
+    /// <summary>The workflow when it has ended; null when it was interrupted.</summary>
+    private async Task<Workflow?> FollowOrCancel(Workflow submitted, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,7 +72,11 @@ internal sealed class WorkflowRun(BatonClient client, Terminal terminal)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await Cancel(submitted.Id);
-            throw;
+            return null;
+        }
+        catch (HttpRequestException e)
+        {
+            throw new HttpRequestException(e.HttpRequestError, $"{e.Message}; {submitted.Id} is kept and goes on with the server, see: baton get {submitted.Id}", e.InnerException);
         }
     }
 

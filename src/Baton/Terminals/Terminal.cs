@@ -10,11 +10,14 @@ internal sealed class Terminal
     /// <summary>Lines are never broken here; a URL that is wrapped cannot be copied.</summary>
     private const int Unbroken = 10_000;
 
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
     private readonly IAnsiConsole _lines;
     private readonly IAnsiConsole _errors;
 
     private Terminal(bool json, bool interactive, TextWriter output, TextWriter error)
     {
+        (_output, _error) = (output, error);
         Json = json;
         Live = Console(output, interactive);
         IsInteractive = interactive && Live.Profile.Capabilities.Ansi;
@@ -63,8 +66,8 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>JSON on standard output.</summary>
-    public void JsonText(string json) => _lines.WriteLine(json);
+    /// <summary>JSON on standard output, letter by letter: a console would break what is longer than its width.</summary>
+    public void JsonText(string json) => _output.WriteLine(json);
 
     /// <summary>What went wrong, on standard error.</summary>
     public void Error(IReadOnlyList<string> lines)
@@ -76,7 +79,8 @@ internal sealed class Terminal
         }
     }
 
-    public void ErrorText(string text) => _errors.WriteLine(text);
+    /// <summary>Text on standard error, likewise letter by letter.</summary>
+    public void ErrorText(string json) => _error.WriteLine(json);
 
     private static IAnsiConsole Console(TextWriter writer, bool interactive) => AnsiConsole.Create(new AnsiConsoleSettings
     {

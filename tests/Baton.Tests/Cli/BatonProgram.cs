@@ -1,3 +1,4 @@
+using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 using Xunit;
@@ -40,15 +41,14 @@ internal sealed class BatonProgram : IDisposable
     }
 
     /// <summary>The same, with Ctrl-C when <paramref name="interrupt"/> is cancelled; the lines of standard output are told as they come.</summary>
-    public async Task<string> RunUntil(CancellationToken interrupt, Action<string> onLine, params string[] arguments)
+    public async Task<BufferedCommandResult> RunUntil(CancellationToken interrupt, Action<string> onLine, params string[] arguments)
     {
         using var limit = Limit();
-        var output = new System.Text.StringBuilder();
-        var lines = PipeTarget.Merge(PipeTarget.ToStringBuilder(output), PipeTarget.ToDelegate(onLine));
-        Task run = Command(arguments).WithStandardOutputPipe(lines).ExecuteAsync(limit.Token, interrupt).Task;
-        await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var run = Command(arguments).WithStandardOutputPipe(PipeTarget.ToDelegate(onLine)).ExecuteBufferedAsync(limit.Token);
 
-        return output.ToString();
+        // A signal of our own, because the library forgets the exit code of what it has interrupted.
+        await using var interrupting = interrupt.Register(() => System.Diagnostics.Process.Start("kill", ["-INT", run.ProcessId.ToString(CultureInfo.InvariantCulture)]).Dispose());
+        return await run;
     }
 
     private Command Command(string[] arguments) => CliWrap.Cli.Wrap(Executable)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Baton.Commands;
+using Baton.Tests.Crashes;
 using Xunit;
 
 namespace Baton.Tests.Cli;
@@ -119,15 +120,34 @@ public sealed partial class RunCommandTests(ServerProcess server) : IDisposable
     [Fact]
     public async Task AnInterrupt_WhileAWorkflowRuns_CancelsItOnTheServer()
     {
-        var text = string.Join(' ', Enumerable.Repeat("and so on", 1_000));
-        var steps = Enumerable.Range(0, 40).Select(_ => $$"""{ "$type": "textToSpeech", "input": { "engine": "custom", "text": "{{text}}" } }""");
-        _baton.Write("long.json", $$"""{ "steps": [ {{string.Join(", ", steps)}} ] }""");
+        _baton.Write("long.json", Long());
         using var interrupt = new CancellationTokenSource();
 
-        var output = await _baton.RunUntil(interrupt.Token, line => { if (line.StartsWith("workflow ", StringComparison.Ordinal)) { interrupt.Cancel(); } }, "run", "long.json");
-        var seen = await _baton.Run("get", WorkflowId().Match(output).Value);
+        var result = await _baton.RunUntil(interrupt.Token, line => { if (line.StartsWith("workflow ", StringComparison.Ordinal)) { interrupt.Cancel(); } }, "run", "long.json");
+        var id = WorkflowId().Match(result.StandardOutput).Value;
+        var seen = await _baton.Run("get", id);
 
-        Assert.StartsWith($"{WorkflowId().Match(output).Value}  canceled", seen.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Interrupted, $"baton: interrupted: {id} is canceled\n"), (result.ExitCode, result.StandardError));
+        Assert.StartsWith($"{id}  canceled", seen.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AServer_ThatGoesWhileAWorkflowRuns_IsSaidWithHowToFindTheWorkflowAgain()
+    {
+        await using var mortal = new KillableServer();
+        await mortal.Start(BatonHost.Stop);
+        _baton.Write("long.json", Long());
+        using var started = new CancellationTokenSource();
+        await using var killing = started.Token.Register(() => _ = mortal.Kill(CancellationToken.None));
+
+        var result = await _baton.RunUntil(
+            CancellationToken.None,
+            line => { if (line.StartsWith("workflow ", StringComparison.Ordinal)) { started.Cancel(); } },
+            "run", "long.json", "--url", mortal.BaseAddress.ToString(), "--token", mortal.Token);
+
+        var id = WorkflowId().Match(result.StandardOutput).Value;
+        Assert.Equal(ExitCode.Unreachable, result.ExitCode);
+        Assert.Contains($"; {id} is kept and goes on with the server, see: baton get {id}\n", result.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,6 +165,14 @@ public sealed partial class RunCommandTests(ServerProcess server) : IDisposable
         Assert.Matches(@"(?m)^hello  echo  succeeded", shown.StandardOutput);
         Assert.Equal((ExitCode.Refused, ""), (canceled.ExitCode, canceled.StandardOutput));
         Assert.Contains("has ended", canceled.StandardError, StringComparison.Ordinal);
+    }
+
+    /// <summary>More than a machine speaks in a minute.</summary>
+    private static string Long()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("and so on", 1_000));
+        var steps = Enumerable.Range(0, 40).Select(_ => $$"""{ "$type": "textToSpeech", "input": { "engine": "custom", "text": "{{text}}" } }""");
+        return $$"""{ "steps": [ {{string.Join(", ", steps)}} ] }""";
     }
 
     /// <summary>Eight by eight pixels.</summary>

@@ -50,6 +50,16 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void Json_LongerThanAnyLine_IsNotBroken()
+    {
+        var json = $"\"{new string('x', 50_000)} [red]\"";
+
+        Terminal.Plain(_output, _error, json: true).JsonText(json);
+
+        Assert.Equal($"{json}\n", _output.ToString());
+    }
+
+    [Fact]
     public void AnError_WithBracketsInIt_IsShownAsItIs()
     {
         Terminal.Plain(_output, _error).Error(["steps[0].input: no", "  [red]"]);

@@ -107,6 +107,24 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public async Task AnInterrupt_WhileACommandWaits_EndsItInOneLine()
+    {
+        using var asked = new CancellationTokenSource();
+        await using var slow = WebApplication.CreateSlimBuilder().Build();
+        slow.Urls.Add("http://127.0.0.1:0");
+        slow.MapGet("{**path}", async (CancellationToken hangUp) =>
+        {
+            await asked.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, hangUp);
+        });
+        await slow.StartAsync(TestContext.Current.CancellationToken);
+
+        var result = await _baton.RunUntil(asked.Token, _ => { }, "get", "wf_1", "--wait", "60", "--url", slow.Urls.First());
+
+        Assert.Equal((ExitCode.Interrupted, "", "baton: interrupted\n"), (result.ExitCode, result.StandardOutput, result.StandardError));
+    }
+
+    [Fact]
     public async Task AServer_ThatIsNotThere_IsSaidWithHowToStartOne()
     {
         var result = await _baton.Run("list");

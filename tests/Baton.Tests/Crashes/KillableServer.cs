@@ -78,11 +78,10 @@ internal sealed class KillableServer : IAsyncDisposable
         return WithToken(made.StandardOutput.Trim());
     }
 
-    public HttpClient Caller()
-    {
-        var token = File.ReadAllText(Path.Combine(_data.FullName, "first-token")).Trim();
-        return WithToken(token);
-    }
+    /// <summary>The first one.</summary>
+    public string Token => File.ReadAllText(Path.Combine(_data.FullName, "first-token")).Trim();
+
+    public HttpClient Caller() => WithToken(Token);
 
     private HttpClient WithToken(string token)
     {
