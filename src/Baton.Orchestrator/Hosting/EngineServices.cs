@@ -78,6 +78,9 @@ public static class EngineServices
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         // It remembers where a million grains were by default, which is memory that grows with what has finished (invariant Bounded).
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 10_000);
+        // A workflow that has ended leaves memory after every call; one that is called much at that moment is looked for more often than twice.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxForwardCount = 50);
+
         // A worker that stops waiting must still get the offer that was handed to it in that moment, or the job would be lost to everybody.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         silo.Services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();

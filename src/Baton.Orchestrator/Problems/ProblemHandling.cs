@@ -21,7 +21,7 @@ internal static class ProblemHandling
     private static Task AnswerException(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-        if (exception is StoreUnavailableException)
+        if (exception is StoreUnavailableException or OrleansMessageRejectionException)
         {
             context.Response.Headers.RetryAfter = ((int)StoreRetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
@@ -31,7 +31,7 @@ internal static class ProblemHandling
 
     private static ProblemResult Of(Exception exception) => exception switch
     {
-        StoreUnavailableException => Problem.StoreUnavailable.ToResult("Nothing was changed. Try again with a growing, jittered pause."),
+        StoreUnavailableException or OrleansMessageRejectionException => Problem.StoreUnavailable.ToResult("Nothing was changed. Try again with a growing, jittered pause."),
         BadHttpRequestException bad => Of(bad.StatusCode).ToResult(bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null),
         _ => Problem.Internal.ToResult("The fault was logged under the trace id of this answer."),
     };

@@ -107,9 +107,12 @@ internal static class WorkflowEndpoints
         }
 
         var account = context.CallerAccount();
-        var workflow = wait > TimeSpan.Zero
-            ? await waits.For(account, id, until, wait, context.RequestAborted)
-            : await workflows.Find(account, id, context.RequestAborted);
+        var workflow = await workflows.Find(account, id, context.RequestAborted);
+        if (workflow is not null && !workflow.Status.IsTerminal() && wait > TimeSpan.Zero)
+        {
+            workflow = await waits.For(account, id, until, wait, context.RequestAborted);
+        }
+
         return workflow is null ? WorkflowAnswers.NotFound(workflowId) : answers.Answer(workflow, hideMature);
     }
 

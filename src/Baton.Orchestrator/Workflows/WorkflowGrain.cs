@@ -31,7 +31,7 @@ internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
     public async Task<WorkflowState?> Wait(AccountId account, WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var workflow = await _actor.Load();
-        return workflow?.Account == account && WorkflowService.IsVisible(workflow) ? await _actor.Wait(until, atMost, cancellationToken) : null;
+        return workflow?.Account == account ? await _actor.Wait(until, atMost, cancellationToken) : null;
     }
 
     public async Task<CommandOutcome> Apply(AccountId account, WorkflowCommand command)

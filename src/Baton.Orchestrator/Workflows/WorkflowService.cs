@@ -45,7 +45,7 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
             : throw new StoreUnavailableException("The workflow that has this id was forgotten just now.");
 
     /// <summary>Whether callers find it: a deleted one never, an ephemeral one until it has ended.</summary>
-    public static bool IsVisible(WorkflowState workflow) =>
+    private static bool IsVisible(WorkflowState workflow) =>
         workflow.DeletedAt is null && !(workflow.Definition.Ephemeral == true && workflow.Status.IsTerminal());
 
     private IWorkflowGrain Grain(WorkflowId id) => grains.GetGrain<IWorkflowGrain>(id.Value);

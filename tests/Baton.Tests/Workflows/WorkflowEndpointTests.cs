@@ -237,6 +237,20 @@ public sealed class WorkflowEndpointTests(BatonHost host)
         (await caller.Send("POST", $"{Calls.Workflows}/{id}/tags", "7")).IsProblem(400, "validation");
     }
 
+    // An ended workflow leaves memory after each call; calls that come at that very moment must find it all the same.
+    [Fact]
+    public async Task Workflow_ThatHasEnded_CalledBySeveralAtOnceAgainAndAgain_AnswersAll()
+    {
+        using var caller = await host.Caller("ann");
+        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => caller.Submitted(Calls.Echo())));
+
+        for (var round = 0; round < 25; round++)
+        {
+            var answers = await Task.WhenAll(ids.SelectMany(id => Enumerable.Range(0, 6).Select(_ => caller.Send("POST", $"{Calls.Workflows}/{id}/tags", "\"t\""))));
+            Assert.All(answers, answer => Assert.Equal(204, (int)answer.Status));
+        }
+    }
+
     [Theory]
     [InlineData("a b/c")]
     [InlineData("/")]
