@@ -11,6 +11,8 @@ namespace Baton.Tests.Callbacks;
 /// <summary>A real endpoint on a free port of this machine. It writes down what comes and answers as the test says.</summary>
 internal sealed class CallbackReceiver : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly WebApplication _app;
     private readonly Func<Received, HttpContext, Task> _answer;
     private readonly ConcurrentQueue<Received> _received = new();
@@ -50,15 +52,19 @@ internal sealed class CallbackReceiver : IAsyncDisposable
     /// <summary>Waits until this holds of all that came.</summary>
     public async Task<IReadOnlyList<Received>> Await(Func<IReadOnlyList<Received>, bool> holds)
     {
-        while (!holds(All))
+        // What held is returned, not what has come since: whoever delivers at least once may deliver again.
+        var all = All;
+        while (!holds(all))
         {
-            if (!await _news.WaitAsync(TimeSpan.FromSeconds(60), BatonHost.Stop))
+            if (!await _news.WaitAsync(Patience, BatonHost.Stop))
             {
-                throw new TimeoutException($"Nothing came for a minute after: {string.Join(", ", All.Select(received => received.Event))}.");
+                throw new TimeoutException($"Nothing came for {Patience.TotalMinutes:0} minutes after: {string.Join(", ", all.Select(received => received.Event))}.");
             }
+
+            all = All;
         }
 
-        return All;
+        return all;
     }
 
     public ValueTask DisposeAsync()
