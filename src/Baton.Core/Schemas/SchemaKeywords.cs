@@ -60,6 +60,7 @@ internal static class SchemaKeywords
         "media-source" => SchemaFormat.MediaSource,
         "int32" => SchemaFormat.Int32,
         "int64" => SchemaFormat.Int64,
+        "path-segment" => SchemaFormat.PathSegment,
         "checked-elsewhere" => SchemaFormat.CheckedElsewhere,
         _ => SchemaFormat.None,
     };

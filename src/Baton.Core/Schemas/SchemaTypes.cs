@@ -26,6 +26,9 @@ internal enum SchemaFormat
     Int32,
     Int64,
 
+    /// <summary>A name that stands in a path as one segment, where the names <c>.</c> and <c>..</c> would mean another address.</summary>
+    PathSegment,
+
     /// <summary>Not looked at here: something else knows what it must look like.</summary>
     CheckedElsewhere,
 }

@@ -17,7 +17,7 @@ internal sealed record StepTemplate(
           "type": "object",
           "properties": {
             "$type": { "type": "string" },
-            "name": { "type": ["string", "null"], "maxLength": 128, "pattern": "^[A-Za-z0-9_.$-]{1,128}$" },
+            "name": { "type": ["string", "null"], "maxLength": 128, "pattern": "^[A-Za-z0-9_.$-]{1,128}$", "format": "path-segment" },
             "priority": { "enum": ["high", "normal", "low", null] },
             "timeout": { "type": ["string", "null"], "format": "date-span" },
             "retries": { "type": ["integer", "null"], "format": "int32", "minimum": 0 },

@@ -9,7 +9,7 @@ namespace Baton.Workflows;
 internal sealed class SubmissionSchemas
 {
     private const string Metadata = """{ "type": ["object", "null"], "additionalProperties": true }""";
-    private const string Tag = """{ "type": "string", "minLength": 1, "maxLength": 200 }""";
+    private const string Tag = """{ "type": "string", "minLength": 1, "maxLength": 200, "format": "path-segment" }""";
     private const string Tags = $$"""{ "type": ["array", "null"], "items": {{Tag}}, "maxItems": 10, "uniqueItems": true }""";
     private const string Flag = """{ "type": ["boolean", "null"] }""";
     private const string Priority = """{ "enum": ["high", "normal", "low", null] }""";
@@ -55,7 +55,7 @@ internal sealed class SubmissionSchemas
                 "type": "object",
                 "properties": {
                   "$type": { "type": "string" },
-                  "name": { "type": ["string", "null"], "maxLength": 128, "pattern": "^[A-Za-z0-9_.$-]{1,128}$" },
+                  "name": { "type": ["string", "null"], "maxLength": 128, "pattern": "^[A-Za-z0-9_.$-]{1,128}$", "format": "path-segment" },
                   "priority": {{Priority}},
                   "timeout": {{Timeout}},
                   "retries": {{retries}},

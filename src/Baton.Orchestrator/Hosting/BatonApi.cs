@@ -13,6 +13,7 @@ using Baton.Workers;
 using Baton.Workflows;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Baton.Hosting;
@@ -28,6 +29,7 @@ public static class BatonApi
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
         services.AddAuthorizationBuilder().AddTokenRoles();
         services.AddTiers();
+        services.Configure<KestrelServerOptions>(kestrel => RequestSizes.Configure(kestrel.Limits));
         services.AddCors(BatonCors.Allow);
         services.Configure<JsonOptions>(options =>
         {
@@ -59,6 +61,7 @@ public static class BatonApi
     {
         app.UseRequestIds();
         app.UseProblems();
+        app.UseRequestSizes();
         app.UsePathGuard();
         app.UseCors();
         app.UseAuthentication();

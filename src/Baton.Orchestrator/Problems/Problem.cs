@@ -33,6 +33,7 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem TooManyWorkers = new("too-many-workers", StatusCodes.Status409Conflict, "No more workers can register.") { Owner = ProblemOwner.Server, Retryable = true };
     public static readonly Problem CallbackSecretsFull = new("callback-secrets-full", StatusCodes.Status409Conflict, "The account has as many secrets as it may have.");
     public static readonly Problem BodyTooLarge = new("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
+    public static readonly Problem UriTooLong = new("uri-too-long", StatusCodes.Status414UriTooLong, "The address of the request is too long.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The body has a media type that is not taken here.");
     public static readonly Problem RecipeBlocked = new("recipe-blocked", StatusCodes.Status422UnprocessableEntity, "Moderation stopped the work.");
     public static readonly Problem TooManyRequests = new("too-many-requests", StatusCodes.Status429TooManyRequests, "The account sends requests too fast.");

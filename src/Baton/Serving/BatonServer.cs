@@ -2,7 +2,6 @@ using Baton.Blobs;
 using Baton.Hosting;
 using Baton.Providers;
 using Baton.Storage;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Baton.Serving;
 
@@ -15,7 +14,7 @@ internal static class BatonServer
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         builder.Configuration.AddInMemoryCollection(settings.ToConfiguration());
         builder.WebHost.UseUrls(settings.Urls);
-        builder.WebHost.ConfigureKestrel(Limit);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         settings.Configure?.Invoke(builder);
 
         builder.Services.AddSqliteStorage();
@@ -27,11 +26,5 @@ internal static class BatonServer
         var app = builder.Build();
         app.MapBatonApi();
         return app;
-    }
-
-    private static void Limit(KestrelServerOptions kestrel)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
     }
 }

@@ -54,6 +54,8 @@ public sealed class SubmissionFaultTests
         { """{"tags":["a","a"],"steps":[]}""", "tags[1]", "'a' is there twice." },
         { """{"tags":["1","2","3","4","5","6","7","8","9","10","11"],"steps":[]}""", "tags", "tags has 11 items. Allowed: at most 10." },
         { """{"tags":[""],"steps":[]}""", "tags[0]", "tags has 0 characters. Allowed: 1 to 200." },
+        { """{"tags":["..."," .",".."],"steps":[]}""", "tags[2]", "The value '..' is not valid for tags. It stands in paths, where '.' and '..' mean another address." },
+        { Submissions.Of(Submissions.Echo(more: ""","name":"." """)), "steps[0].name", "The value '.' is not valid for name. It stands in paths, where '.' and '..' mean another address." },
         { """{"tags":"a","steps":[]}""", "tags", "The value 'a' is not valid for tags. It must be a list." },
         { """{"externalId":"a/b","steps":[]}""", "externalId", "The value 'a/b' is not valid for externalId. It must match ^[A-Za-z0-9_-]{1,128}$." },
         { """{"tips":{"civitai":3},"steps":[]}""", "tips.civitai", "The value 3 is not valid for civitai. Allowed: 0 to 2." },

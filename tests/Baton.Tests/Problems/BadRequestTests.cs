@@ -290,6 +290,30 @@ public sealed class BadRequestTests(BatonHost host)
         Assert.Equal("succeeded", (await caller.Workflow(id)).GetProperty("status").GetString());
     }
 
+    [Theory]
+    [InlineData(9_000, 0, 0, 414, "uri-too-long")]
+    [InlineData(0, 33_000, 0, 431, "headers-too-large")]
+    [InlineData(0, 0, 101, 431, "headers-too-large")]
+    public async Task Request_WithALongHead_IsAProblem(int addressLength, int headerLength, int headers, int status, string code)
+    {
+        using var caller = await host.Caller("ann");
+        (string, string)[] many = [("X-Long", new string('x', headerLength)), .. Enumerable.Range(0, headers).Select(i => ($"X-{i}", "1"))];
+
+        var answer = await caller.Send("GET", $"{Calls.Workflows}?query={new string('x', addressLength)}", headers: many);
+
+        answer.IsProblem(status, code);
+    }
+
+    [Fact]
+    public async Task Request_WithALongHeadWithinTheLimits_IsTaken()
+    {
+        using var caller = await host.Caller("ann");
+
+        var answer = await caller.Send("GET", $"{Calls.Workflows}?unknown={new string('x', 8_000)}", headers: ("X-Long", new string('x', 32_000)));
+
+        Assert.Equal(200, (int)answer.Status);
+    }
+
     [Fact]
     public async Task Body_InAnotherCharset_IsAProblem()
     {
