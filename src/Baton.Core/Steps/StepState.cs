@@ -30,6 +30,15 @@ public sealed record StepState
     [JsonIgnore]
     public bool HasStarted => StartedAt is not null || Status.IsTerminal() || Jobs.Any(job => job.Status.IsTerminal());
 
+    /// <summary>
+    /// How far the step is while it is held, between 0 and 1; null otherwise. The mean over the items: one that has succeeded is whole, one that has not been
+    /// claimed is not begun.
+    /// </summary>
+    [JsonIgnore]
+    public double? Progress => Status.IsHeld()
+        ? CurrentJobs().Average(job => job.Status == WorkflowStatus.Succeeded ? 1 : Math.Clamp(job.Progress ?? 0, 0, 1))
+        : null;
+
     /// <summary>The job that counts for each item, in the order of items: the last one emitted for it.</summary>
     public IEnumerable<JobState> CurrentJobs()
     {

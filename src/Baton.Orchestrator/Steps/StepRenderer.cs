@@ -29,7 +29,7 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
             StartedAt = step.StartedAt,
             CompletedAt = step.CompletedAt,
             Metadata = step.Metadata ?? Empty,
-            EstimatedProgressRate = step.Status.IsHeld() ? ProgressOf(step) : null,
+            EstimatedProgressRate = step.Progress,
             Input = Link(StepInputs.Show(view.Workflow.Definition, index, view.Outputs.Of, recipes), view),
             Output = view.Outputs.Of(index) is { } output ? Link(output, view) : null,
         };
@@ -64,17 +64,4 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
         BlockedReason = job.BlockedReason,
         Detail = job.Detail,
     };
-
-    /// <summary>The mean over the items; one that has succeeded is whole, one that has not been claimed is not begun.</summary>
-    private static double ProgressOf(StepState step)
-    {
-        var (sum, count) = (0.0, 0);
-        foreach (var job in step.CurrentJobs())
-        {
-            sum += job.Status == WorkflowStatus.Succeeded ? 1 : Math.Clamp(job.Progress ?? 0, 0, 1);
-            count++;
-        }
-
-        return count == 0 ? 0 : sum / count;
-    }
 }

@@ -17,7 +17,7 @@ internal static class WorkflowParameters
         QueryParameter.Seconds("wait", "Seconds to wait for the workflow before answering. What exceeds 95 counts as 95, so that the answer leaves within the 100-second request limit.", WaitMax);
 
     public static readonly QueryParameter<WaitUntil> Until =
-        QueryParameter.OneOf("until", "What to wait for: the end of the workflow, or any change of its status or of a step's.", WaitUntil.Completion);
+        QueryParameter.OneOf("until", "What to wait for: the end of the workflow, or any change of its status or of a step: its status, progress, metadata or what the caller may change of it. Changes count from when the request arrives.", WaitUntil.Completion);
 
     public static readonly QueryParameter<bool> WhatIf =
         QueryParameter.Flag("whatif", "Checks and prices the request and answers what it would become, without running or keeping anything.");

@@ -45,7 +45,11 @@ internal sealed class WorkflowWaiters(TimeProvider time)
 
         public bool IsFulfilledBy(WorkflowState now) => now.Status.IsTerminal() || (until == WaitUntil.Change && HasChanged(now));
 
-        private bool HasChanged(WorkflowState now) =>
-            now.Status != seen.Status || !now.Steps.Select(step => step.Status).SequenceEqual(seen.Steps.Select(step => step.Status));
+        private bool HasChanged(WorkflowState now) => now.Status != seen.Status || Enumerable.Range(0, now.Steps.Length).Any(step => HasChanged(now, step));
+
+        private bool HasChanged(WorkflowState now, int step) =>
+            now.Steps[step].Status != seen.Steps[step].Status
+            || !now.Steps[step].Progress.Equals(seen.Steps[step].Progress)
+            || !StepChangeBase.Of(seen, step).StillHolds(now, step);
     }
 }

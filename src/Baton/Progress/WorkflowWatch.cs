@@ -5,8 +5,8 @@ using Baton.Contracts.Workflows;
 namespace Baton.Progress;
 
 /// <summary>
-/// A workflow each time something has changed, until it has ended. The server holds each request until then; it answers after a second at the
-/// latest because progress within a step is no change of status, and because a change between two requests is seen by the next one only.
+/// A workflow each time something has changed, until it has ended. The server holds each request until then, and answers after a second at the
+/// latest, because a change between two requests is seen by the next one only.
 /// </summary>
 internal static class WorkflowWatch
 {

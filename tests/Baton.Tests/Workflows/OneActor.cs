@@ -100,6 +100,8 @@ internal sealed class OneActor : IActorHost, IOffers, ICallbacks, IWorkflowStore
 
     public static WorkflowCommand.Claim Claim(ProviderId provider) => new(Job, provider, Worker, Lease, WorkflowStatus.Processing);
 
+    public static WorkflowCommand.Renew Renew(double? progress) => new(Job, new ClaimHolder(Worker, Epoch: 1), Lease, WorkflowStatus.Processing, progress);
+
     public static WorkflowCommand.Complete Complete() => new(Job, new ClaimHolder(Worker, Epoch: 1), JsonElement.Parse("{}"), []);
 
     public void MayBeIdle()

@@ -188,6 +188,25 @@ public sealed class WorkflowActorTests
     }
 
     [Fact]
+    public async Task Wait_ForAChange_IsOverWhenProgressIsReported()
+    {
+        var one = new OneActor().Submitted(SimulatedRecipes.Paid);
+        _ = one.Ask(actor => actor.Claim(OneActor.Claim(SimulatedRecipes.ProvidersOf(SimulatedRecipes.Paid)[0]), onDisk: true));
+        one.StoreAnswers();
+        var waiting = one.Ask(actor => actor.Wait(WaitUntil.Change, TimeSpan.FromMinutes(1), CancellationToken.None));
+
+        _ = one.Ask(actor => actor.Report(OneActor.Job, OneActor.Renew(progress: null), onDisk: true));
+        one.StoreAnswers();
+        var afterAHeartbeat = waiting.IsCompleted;
+        _ = one.Ask(actor => actor.Report(OneActor.Job, OneActor.Renew(progress: 0.25), onDisk: true));
+        one.StoreAnswers();
+
+        Assert.False(afterAHeartbeat);
+        Assert.True(waiting.IsCompleted);
+        Assert.Equal(0.25, (await waiting)!.Steps[0].Progress);
+    }
+
+    [Fact]
     public async Task Command_DecidedOnAStateThatAnotherProcessReplaced_IsDecidedAgain()
     {
         var one = new OneActor().Submitted(SimulatedRecipes.Paid);
