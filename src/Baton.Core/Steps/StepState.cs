@@ -51,10 +51,10 @@ public sealed record StepState
         }
     }
 
-    /// <summary>True when a later job does the same item.</summary>
+    /// <summary>True when a later job does the same item. Every retry adds one job at the end, so only those need to be looked at, however many items there are.</summary>
     public bool IsReplaced(int index)
     {
-        for (var i = index + 1; i < Jobs.Length; i++)
+        for (var i = Math.Max(index + 1, Jobs.Length - RetriesUsed); i < Jobs.Length; i++)
         {
             if (Jobs[i].Item == Jobs[index].Item)
             {

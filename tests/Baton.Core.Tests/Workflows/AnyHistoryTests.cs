@@ -137,6 +137,12 @@ public sealed class AnyHistoryTests
     });
 
     [Fact]
+    public void CurrentJobs_OfAStep_AreTheLastOfEachItem() => EachMoment(moment =>
+        Assert.All(moment.After.Steps, step => Assert.Equal(
+            step.Jobs.GroupBy(job => job.Item).Select(jobs => jobs.Last().Id.Value).Order(StringComparer.Ordinal),
+            step.CurrentJobs().Select(job => job.Id.Value).Order(StringComparer.Ordinal))));
+
+    [Fact]
     public void Explained_JobThatDidNotSucceed_SaysWhy() => EachMoment(moment =>
         Assert.All(
             JobsOf(moment.After).Where(job => job.Status is WorkflowStatus.Failed or WorkflowStatus.Expired or WorkflowStatus.Canceled),
