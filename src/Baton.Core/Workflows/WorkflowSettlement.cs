@@ -97,9 +97,9 @@ internal sealed class WorkflowSettlement(IStepPlanner planner)
         return step;
     }
 
-    /// <summary>The same input would be found bad or blocked again.</summary>
+    /// <summary>The same input would be found bad or blocked again, and would again find no provider that takes it.</summary>
     private static bool IsWorthRetrying(JobState job) =>
-        job.Status == WorkflowStatus.Failed && job.Failure is not (JobFailureKind.Invalid or JobFailureKind.Blocked);
+        job.Status == WorkflowStatus.Failed && job.Failure is not (JobFailureKind.Invalid or JobFailureKind.Blocked or JobFailureKind.Rejected);
 
     /// <summary>A step needs all its jobs, so once one has failed for good the rest would be work for nothing.</summary>
     private static StepState CancelRestOfFailed(StepState step, DateTimeOffset now)

@@ -14,7 +14,7 @@ public sealed class StepRetryTests
     {
         var run = new WorkflowRun(AStep.Of(jobs: 2, retries: 1));
 
-        run.Abandon(number: 1);
+        run.Exhaust(number: 1);
 
         Assert.Equal([Unassigned, Failed, Unassigned], run.Step(0).Jobs.Select(job => job.Status));
         Assert.Equal((1, "job_1_0_2"), (run.Job(number: 2).Item, run.Job(number: 2).Id.Value));
@@ -25,9 +25,7 @@ public sealed class StepRetryTests
     public void Replacement_KnowsNothingOfTheTroubleBefore()
     {
         var run = new WorkflowRun(AStep.Of(jobs: 1, retries: 1));
-        run.Claim(AJob.Slow);
-        run.Fail(AJob.Slow, JobFailureKind.Rejected);
-        run.Abandon();
+        run.Exhaust();
 
         var refusal = run.Claim(AJob.Slow, number: 1);
 
@@ -39,7 +37,7 @@ public sealed class StepRetryTests
     public void Replacement_ThatSucceeds_MakesTheStepSucceed()
     {
         var run = new WorkflowRun(AStep.Of(jobs: 1, retries: 1));
-        run.Abandon();
+        run.Exhaust();
 
         run.Do(number: 1);
 
@@ -51,12 +49,26 @@ public sealed class StepRetryTests
     {
         var run = new WorkflowRun(AStep.Of(jobs: 1, retries: 2));
 
-        run.Abandon(number: 0);
-        run.Abandon(number: 1);
-        run.Abandon(number: 2);
+        run.Exhaust(number: 0);
+        run.Exhaust(number: 1);
+        run.Exhaust(number: 2);
 
         Assert.Equal(Failed, run.Status);
         Assert.Equal(3, run.Step(0).Jobs.Length);
+    }
+
+    [Fact]
+    public void Job_ThatNoProviderTakes_IsNotReplaced()
+    {
+        var nobody = new WorkflowRun(AStep.Of(jobs: 1, retries: 2));
+        var rejected = new WorkflowRun(AStep.Of(jobs: 1, retries: 2));
+        rejected.Claim(AJob.Slow);
+        rejected.Fail(AJob.Slow, JobFailureKind.Rejected);
+
+        nobody.Abandon();
+        rejected.Abandon();
+
+        Assert.All([nobody, rejected], run => Assert.Equal((Failed, FailureReason.NoProviderAvailable), (run.Status, Assert.Single(run.Step(0).Jobs).Reason)));
     }
 
     [Theory]

@@ -103,7 +103,7 @@ public sealed class TerminalTests
     public void StepChange_AfterAJobWasAbandonedAndReplaced_IsRefused()
     {
         var run = new WorkflowRun(AStep.Of(jobs: 1, retries: 1));
-        run.Abandon();
+        run.Exhaust();
 
         var refusal = run.Change(0, new StepChange { Input = AStep.Emitting(jobs: 1) });
 

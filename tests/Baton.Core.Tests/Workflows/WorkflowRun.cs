@@ -83,6 +83,15 @@ internal sealed class WorkflowRun
     public WorkflowRefusal? Abandon(int step = 0, int number = 0) =>
         Decide(new WorkflowCommand.Abandon(Id(step, number), "Nobody is left."));
 
+    /// <summary>Claims, fails in a way that another provider may not, and gives the job up.</summary>
+    public WorkflowRun Exhaust(int step = 0, int number = 0)
+    {
+        Claim(AJob.Slow, step, number);
+        Fail(AJob.Slow, JobFailureKind.Transient, step, number);
+        Abandon(step, number);
+        return this;
+    }
+
     public WorkflowRefusal? Wake() => Decide(new WorkflowCommand.Wake());
 
     public WorkflowRefusal? Cancel() => Decide(new WorkflowCommand.Cancel());
