@@ -42,7 +42,7 @@ internal sealed class WorkflowActor
     }
 
     /// <summary>True when nothing would be lost by forgetting this instance.</summary>
-    public bool IsIdle => _saving.IsIdle && _waiters.IsEmpty && _callbacks.IsIdle && _current?.Status.IsTerminal() != false;
+    public bool IsIdle => _loading is null && _saving.IsIdle && _waiters.IsEmpty && _callbacks.IsIdle && _current?.Status.IsTerminal() != false;
 
     /// <summary>Accepts a new workflow. Saved means that it is on disk.</summary>
     public async Task<ActorReply.Accepted> Submit(WorkflowState workflow, IdempotencyKey? key)

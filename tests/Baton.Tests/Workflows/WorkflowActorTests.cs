@@ -187,6 +187,21 @@ public sealed class WorkflowActorTests
         Assert.Equal(WorkflowStatus.Canceled, (await waiting)!.Status);
     }
 
+    // Forgotten now, it would go on by itself beside its successor, and the offers it then makes would be refused there.
+    [Fact]
+    public void Actor_ThatIsLoading_IsNotIdle()
+    {
+        var one = new OneActor().Submitted(SimulatedRecipes.Paid);
+        var woken = one.NewActor();
+        _ = one.Ask(async actor =>
+        {
+            await actor.Wake();
+            return true;
+        }, woken);
+
+        Assert.False(woken.IsIdle);
+    }
+
     [Fact]
     public async Task Wait_ForAChange_IsOverWhenProgressIsReported()
     {
