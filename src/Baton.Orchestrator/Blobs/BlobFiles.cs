@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Baton.Ids;
 using Baton.Storage;
 
 namespace Baton.Blobs;
@@ -9,6 +10,7 @@ namespace Baton.Blobs;
 /// </summary>
 internal sealed class BlobFiles
 {
+    private const int UlidStart = 5;
     private const int UlidEnd = 31;
 
     private readonly string _root;
@@ -50,6 +52,14 @@ internal sealed class BlobFiles
     }
 
     public void Delete(BlobId id) => Remove(PathOf(id));
+
+    /// <summary>The blobs whose content lies here and whose ids were made before this, folder by folder. What has another kind of name is not ours.</summary>
+    public IEnumerable<IReadOnlyList<BlobId>> ContentMadeBefore(DateTimeOffset instant) => Directory.EnumerateDirectories(_root)
+        .Where(folder => folder != Incoming)
+        .Select(folder => Directory.EnumerateFiles(folder)
+            .Select(path => BlobId.TryParse(Path.GetFileName(path), out var id) ? id : default)
+            .Where(id => id != default && UlidText.TimeOf(id.Value.AsSpan(UlidStart..UlidEnd)) < instant)
+            .ToList());
 
     /// <summary>Removes what may never have come to be, or was moved on.</summary>
     public static void Remove(string path)

@@ -51,6 +51,13 @@ internal sealed class BlobRows(SqliteDatabase database, ISqliteCommitter committ
         .Bind(2, max)
         .All(row => BlobId.From(row.Text(0))), cancellationToken);
 
+    /// <summary>Those of the ids that have no row.</summary>
+    public Task<List<BlobId>> Unknown(IReadOnlyList<BlobId> ids, CancellationToken cancellationToken) => database.Scan(connection =>
+    {
+        var statement = connection.Prepared("SELECT 1 FROM blobs WHERE id = ?1");
+        return ids.Where(id => statement.Bind(1, id.Value).First<long?>(row => row.Long(0)) is null).ToList();
+    }, cancellationToken);
+
     public Task Delete(IReadOnlyList<BlobId> ids) => committer.Commit(connection =>
     {
         var statement = connection.Prepared("DELETE FROM blobs WHERE id = ?1");

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Baton.Blobs;
 
-/// <summary>Removes blobs whose time is over, and what crashes left in the folders for temporary files.</summary>
+/// <summary>Removes blobs whose time is over, and what crashes left: temporary files, and content that came to have no row.</summary>
 internal sealed partial class BlobSweeper(
     BlobFiles files, BlobRows rows, JobFolders jobFolders, IOptions<BlobOptions> options, TimeProvider time, ILogger<BlobSweeper> logger) : BackgroundService
 {
@@ -13,6 +13,9 @@ internal sealed partial class BlobSweeper(
 
     /// <summary>Whatever has not been written to for this long is nobody's any more.</summary>
     private static readonly TimeSpan OrphanAge = TimeSpan.FromDays(1);
+
+    /// <summary>Not at start: whoever started beside the wrong database has a day to notice before its blobs are taken for strays.</summary>
+    private DateTimeOffset _straysDue = time.GetUtcNow() + OrphanAge;
 
     /// <summary>Removes one batch of expired blobs; true when there may be more.</summary>
     public async Task<bool> SweepExpired(CancellationToken cancellationToken)
@@ -51,6 +54,20 @@ internal sealed partial class BlobSweeper(
         return orphans.Count == BatchMax;
     }
 
+    /// <summary>Removes content that has no row: nobody can name it. Goes through all files, so it is done once a day.</summary>
+    public async Task SweepStrays(CancellationToken cancellationToken)
+    {
+        foreach (var old in files.ContentMadeBefore(time.GetUtcNow() - OrphanAge))
+        {
+            var strays = await rows.Unknown(old, cancellationToken);
+            strays.ForEach(files.Delete);
+            if (strays.Count > 0)
+            {
+                LogStrays(strays.Count);
+            }
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
@@ -80,7 +97,7 @@ internal sealed partial class BlobSweeper(
     }
 
     /// <summary>One failed sweep must not end the sweeping: the trouble may pass, and the disk would fill up.</summary>
-    private async Task SweepAll(CancellationToken cancellationToken)
+    public async Task SweepAll(CancellationToken cancellationToken)
     {
         try
         {
@@ -90,6 +107,12 @@ internal sealed partial class BlobSweeper(
 
             while (SweepOrphans())
             {
+            }
+
+            if (_straysDue <= time.GetUtcNow())
+            {
+                await SweepStrays(cancellationToken);
+                _straysDue = time.GetUtcNow() + OrphanAge;
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

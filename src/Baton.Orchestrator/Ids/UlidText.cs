@@ -16,4 +16,7 @@ internal static class UlidText
         RandomNumberGenerator.Fill(randomness);
         return Ulid.NewUlid(now, randomness).ToString();
     }
+
+    /// <summary>When it was made; null for what is no ULID.</summary>
+    public static DateTimeOffset? TimeOf(ReadOnlySpan<char> ulid) => Ulid.TryParse(ulid, out var known) ? known.Time : null;
 }

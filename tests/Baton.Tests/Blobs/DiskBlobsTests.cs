@@ -1,9 +1,11 @@
 using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Client.Workers;
+using Baton.Ids;
 using Baton.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Baton.Tests.Blobs;
@@ -128,6 +130,39 @@ public sealed class DiskBlobsTests
     }
 
     [Fact]
+    public async Task Sweep_OfContentWithoutARow_TakesOnlyWhatIsOldAndOurs()
+    {
+        await using var host = await BlobHost.Run();
+        var kept = host.Blobs.PathOf(await host.Stored(AMedia.Png));
+        var stray = await Adopted(host, BlobHost.Start);
+        var foreign = Path.Combine(Path.GetDirectoryName(stray)!, "notes.txt");
+        await File.WriteAllTextAsync(foreign, "An operator's.", BlobHost.Stop);
+        host.Time.Advance(TimeSpan.FromHours(20));
+        var young = await Adopted(host, host.Time.GetUtcNow());
+        host.Time.Advance(TimeSpan.FromHours(5));
+
+        await Sweeper(host).SweepStrays(BlobHost.Stop);
+
+        Assert.Equal([false, true, true, true], new[] { stray, kept, foreign, young }.Select(File.Exists));
+    }
+
+    [Fact]
+    public async Task Sweep_OfContentWithoutARow_IsDoneOnceADayButNotAtStart()
+    {
+        await using var host = await BlobHost.Run();
+        var stray = await Adopted(host, BlobHost.Start.AddHours(-25));
+        using var sweeper = ActivatorUtilities.CreateInstance<BlobSweeper>(host.Get<IServiceProvider>());
+
+        await sweeper.SweepAll(BlobHost.Stop);
+        var atStart = File.Exists(stray);
+        host.Time.Advance(TimeSpan.FromDays(1));
+        await sweeper.SweepAll(BlobHost.Stop);
+
+        Assert.True(atStart);
+        Assert.False(File.Exists(stray));
+    }
+
+    [Fact]
     public async Task Directories_OfContent_AreClosedToOtherUsers()
     {
         await using var host = await BlobHost.Run();
@@ -141,6 +176,16 @@ public sealed class DiskBlobsTests
                     UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(host.Directory, name)));
             }
         }
+    }
+
+    /// <summary>Content in its place, as a crash leaves it that comes before the row.</summary>
+    private static async Task<string> Adopted(BlobHost host, DateTimeOffset at)
+    {
+        var path = host.Get<BlobFiles>().NewIncomingPath();
+        await File.WriteAllBytesAsync(path, AMedia.Png, BlobHost.Stop);
+        var id = new UlidIds(new FakeTimeProvider(at)).NewBlobId("png");
+        host.Get<BlobFiles>().Adopt(path, id);
+        return host.Get<BlobFiles>().PathOf(id);
     }
 
     private static BlobSweeper Sweeper(BlobHost host) => host.Get<IEnumerable<IHostedService>>().OfType<BlobSweeper>().Single();
