@@ -104,6 +104,23 @@ public sealed class WorkflowEndpointTests(BatonHost host)
     }
 
     [Fact]
+    public async Task IdempotencyKey_OfADeletedWorkflow_StillGivesTheSameAnswer()
+    {
+        using var caller = await host.Caller("idempotent2");
+        var body = Calls.Echo("a", """, "externalId": "once" """);
+        var first = await caller.Send("POST", Calls.Workflows + "?wait=30", body, headers: ("Idempotency-Key", "k1"));
+        await caller.Send("DELETE", $"{Calls.Workflows}/{first.Json.GetProperty("id").GetString()}");
+
+        var again = await caller.Send("POST", Calls.Workflows + "?wait=30", body, headers: ("Idempotency-Key", "k1"));
+        var other = await caller.Send("POST", Calls.Workflows, Calls.Echo("b"), headers: ("Idempotency-Key", "k1"));
+        var withoutKey = await caller.Submitted(body);
+
+        Assert.Equal((first.Status, first.Json.GetProperty("id").GetString()), (again.Status, again.Json.GetProperty("id").GetString()));
+        other.IsProblem(409, "idempotency-key-reused");
+        Assert.NotEqual(first.Json.GetProperty("id").GetString(), withoutKey);
+    }
+
+    [Fact]
     public async Task Ephemeral_OnceEnded_IsGone()
     {
         using var caller = await host.Caller("ann");
