@@ -67,10 +67,10 @@ internal sealed class CallbackReceiver : IAsyncDisposable
         return all;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _app.DisposeAsync();
         _news.Dispose();
-        return _app.DisposeAsync();
     }
 
     private async Task Receive(HttpContext context)
@@ -84,7 +84,15 @@ internal sealed class CallbackReceiver : IAsyncDisposable
             body.ToArray());
         _received.Enqueue(received);
         _news.Release();
-        await _answer(received, context);
+        try
+        {
+            await _answer(received, context);
+        }
+        finally
+        {
+            // The answer may write down what a waiter looks for: without this news the last one is looked for too early and then never again.
+            _news.Release();
+        }
     }
 }
 

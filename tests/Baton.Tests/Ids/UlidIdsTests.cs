@@ -24,6 +24,17 @@ public sealed class UlidIdsTests
     }
 
     [Fact]
+    public void WorkflowIds_OfOneInstantOrOfAClockThatStepsBack_SortInTheOrderTheyWereMade()
+    {
+        var ids = new UlidSequence();
+        var instants = Enumerable.Range(0, 10_000).Select(i => _time.GetUtcNow().AddMilliseconds(-i / 100));
+
+        var made = instants.Select(ids.Next).ToList();
+
+        Assert.Equal(made.Distinct().Order(StringComparer.Ordinal), made);
+    }
+
+    [Fact]
     public void BlobIds_OfTheSameInstant_DifferAndEndInTheirExtension()
     {
         var ids = new UlidIds(_time);
