@@ -33,11 +33,7 @@ internal static class Calls
         }
 
         using var response = await caller.SendAsync(request, BatonHost.Stop);
-        return new Answer(
-            response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            await response.Content.ReadAsStringAsync(BatonHost.Stop),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
+        return await Answer.Read(response);
     }
 
     /// <summary>Submits, waits for the end, and returns the id.</summary>
@@ -54,6 +50,12 @@ internal static class Calls
 /// <summary>What came back.</summary>
 internal sealed record Answer(HttpStatusCode Status, string? ContentType, string Text, IReadOnlyDictionary<string, string> Headers)
 {
+    public static async Task<Answer> Read(HttpResponseMessage response) => new(
+        response.StatusCode,
+        response.Content.Headers.ContentType?.MediaType,
+        await response.Content.ReadAsStringAsync(BatonHost.Stop),
+        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
+
     public JsonElement Json => JsonElement.Parse(Text);
 
     public string? Code => Json.GetProperty("code").GetString();

@@ -27,9 +27,10 @@ internal sealed class HeldHost : IAsyncDisposable
     public static Task<HeldHost> Run() => Run(slots: 1, []);
 
     /// <param name="slots">How many echo jobs are held here; 0 leaves them all to others.</param>
-    public static Task<HeldHost> Run(int slots, IEnumerable<KeyValuePair<string, string?>> settings) => Run(slots, settings, Directory.CreateTempSubdirectory("baton-held-"), "http://127.0.0.1:0");
+    public static Task<HeldHost> Run(int slots, IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null) =>
+        Run(slots, settings, Directory.CreateTempSubdirectory("baton-held-"), "http://127.0.0.1:0", configure);
 
-    private static async Task<HeldHost> Run(int slots, IEnumerable<KeyValuePair<string, string?>> settings, DirectoryInfo data, string url)
+    private static async Task<HeldHost> Run(int slots, IEnumerable<KeyValuePair<string, string?>> settings, DirectoryInfo data, string url, Action<IServiceCollection>? configure = null)
     {
         var jobs = new HeldJobs();
         var builder = WebApplication.CreateSlimBuilder();
@@ -44,6 +45,7 @@ internal sealed class HeldHost : IAsyncDisposable
 
         builder.AddEngine();
         builder.Services.AddBatonApi();
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBatonApi();
         await app.StartAsync(BatonHost.Stop);
