@@ -108,7 +108,7 @@ public sealed class CallbackKillTests
 
     private static async Task KillAtRandom(KillableServer server, Func<int> submitted)
     {
-        var random = new Random(20261124);
+        var random = KillSeed.Random();
         var at = Enumerable.Range(0, Math.Max(3, Workflows * KillsPerHundred / 100)).Select(_ => random.Next(5, Workflows)).Order();
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         foreach (var count in at)

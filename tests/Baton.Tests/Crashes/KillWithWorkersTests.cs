@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using Baton.Tests.Cli;
 using Xunit;
@@ -13,7 +12,6 @@ public sealed class KillWithWorkersTests
     private const int Kills = 10;
     private const int WorkersCount = 4;
     private const int Slots = 8;
-    private const string SeedVariable = "BATON_KILL_SEED";
     private const string Output = """{ "width": 1, "height": 1, "fps": 1, "duration": "00:00:01" }""";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -21,9 +19,6 @@ public sealed class KillWithWorkersTests
     [Fact]
     public async Task Server_KilledTenTimesUnderWorkersElsewhere_LosesNothingAndTakesNoResultTwice()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 20261124;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{SeedVariable}={seed.ToString(CultureInfo.InvariantCulture)}");
-
         // Without ffmpeg in here, the jobs are the workers' alone; all of them wait when the first worker comes.
         await using var server = new KillableServer { Variables = { ["PATH"] = "/nowhere", ["DOTNET_ROOT"] = BatonProgram.DotnetRoot() } };
         await server.Start(Stop);
@@ -36,7 +31,7 @@ public sealed class KillWithWorkersTests
         var progress = new Progress();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var working = workers.Select(worker => Work(server, http, worker, taken, progress, done.Token)).ToList();
-        var random = new Random(seed);
+        var random = KillSeed.Random();
         foreach (var count in Enumerable.Range(0, Kills).Select(_ => random.Next(1, Workflows - Slots)).Order().ToList())
         {
             await progress.Reaches(count);
