@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Baton.Tests.Cli;
 using CliWrap;
 using CliWrap.Buffered;
@@ -27,12 +29,25 @@ public sealed class DemoTests
         Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
         var results = Directory.GetFiles(Path.Combine(folder.FullName, "demo-results"));
         Assert.NotEmpty(results);
-        Assert.All(results, file => Assert.True(new FileInfo(file).Length > 0, file));
+        Assert.All(results, file => Assert.Matches(new Regex(HeadOf(Path.GetExtension(file)), RegexOptions.Singleline), Encoding.Latin1.GetString(File.ReadAllBytes(file))));
         Assert.All(results, file => Assert.Contains(Path.GetFileName(file), result.StandardOutput, StringComparison.Ordinal));
         Assert.Equal(["baton", "demo", "demo-results", "samples", "scripts"], folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Commands(), command => command.Contains(folder.FullName, StringComparison.Ordinal));
         folder.Delete(recursive: true);
     }
+
+    /// <summary>How a file of this name begins.</summary>
+    private static string HeadOf(string extension) => extension switch
+    {
+        ".jpg" => "^\u00FF\u00D8\u00FF",
+        ".png" => "^\u0089PNG\r\n",
+        ".gif" => "^GIF89a",
+        ".webp" => "^RIFF....WEBP",
+        ".mp4" => "^....ftyp",
+        ".mp3" => "^ID3",
+        ".zip" => "^PK\u0003\u0004",
+        _ => "^(nothing begins so)$",
+    };
 
     /// <summary>The command lines of all processes.</summary>
     private static IEnumerable<string> Commands()
