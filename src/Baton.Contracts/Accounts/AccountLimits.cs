@@ -22,7 +22,11 @@ public sealed record AccountLimits
 
     public required RequestLimits Requests { get; init; }
 
-    public required WorkflowLimits ConcurrentWorkflows { get; init; }
+    /// <summary>Workflows that have not ended.</summary>
+    public required CountLimit ConcurrentWorkflows { get; init; }
+
+    /// <summary>Jobs that wait for a worker.</summary>
+    public required CountLimit QueuedJobs { get; init; }
 }
 
 /// <summary>How fast an account may ask.</summary>
@@ -37,8 +41,8 @@ public sealed record RequestLimits
     public required long Left { get; init; }
 }
 
-/// <summary>How many workflows may be under way.</summary>
-public sealed record WorkflowLimits
+/// <summary>How many there may be at a time, and how many there are.</summary>
+public sealed record CountLimit
 {
     public required int Max { get; init; }
 

@@ -62,6 +62,21 @@ public sealed record WorkflowState
         return false;
     }
 
+    /// <summary>How many jobs no worker holds yet.</summary>
+    public int CountWaitingJobs()
+    {
+        var count = 0;
+        foreach (var step in Steps)
+        {
+            foreach (var job in step.Jobs)
+            {
+                count += job.Status == WorkflowStatus.Unassigned ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>When the step's time is up; null while it waits for its dependencies.</summary>
     public DateTimeOffset? DeadlineOf(int step) => Steps[step].ReadyAt + Definition.Steps[step].Timeout;
 

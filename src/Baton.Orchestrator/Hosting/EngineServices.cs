@@ -69,6 +69,7 @@ public static class EngineServices
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<TimeProvider>().GetUtcNow() + Longer(LeaseGraceMin, provider.GetRequiredService<IOptions<WorkerOptions>>().Value.LeaseDuration),
         provider.GetRequiredService<AccountUsage>().End,
+        provider.GetRequiredService<AccountUsage>().SetQueued,
         [provider.GetRequiredService<ProcessInstance>().Id]);
 
     private static void AddSilo(ISiloBuilder silo)

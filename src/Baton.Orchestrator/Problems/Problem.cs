@@ -37,12 +37,13 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The body has a media type that is not taken here.");
     public static readonly Problem RecipeBlocked = new("recipe-blocked", StatusCodes.Status422UnprocessableEntity, "Moderation stopped the work.");
     public static readonly Problem TooManyRequests = new("too-many-requests", StatusCodes.Status429TooManyRequests, "The account sends requests too fast.");
-    public static readonly Problem TooManyWorkflows = new("too-many-workflows", StatusCodes.Status429TooManyRequests, "The account has too many workflows under way.");
+    public static readonly Problem TooManyWorkflows = new("too-many-workflows", StatusCodes.Status429TooManyRequests, "The account has too many workflows under way.") { RetryAfter = TimeSpan.FromSeconds(5) };
+    public static readonly Problem TooManyQueuedJobs = new("too-many-queued-jobs", StatusCodes.Status429TooManyRequests, "Too many jobs of the account wait for a worker.") { RetryAfter = TimeSpan.FromSeconds(5) };
     public static readonly Problem HeadersTooLarge = new("headers-too-large", StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request headers are too large.");
     public static readonly Problem Internal = new("internal-error", StatusCodes.Status500InternalServerError, "The server failed.");
     public static readonly Problem RecipeFailed = new("recipe-failed", StatusCodes.Status502BadGateway, "The work failed.") { Owner = ProblemOwner.Provider };
-    public static readonly Problem NoProviderAvailable = new("no-provider-available", StatusCodes.Status503ServiceUnavailable, "No provider can do this work.") { Owner = ProblemOwner.Provider };
-    public static readonly Problem StoreUnavailable = new("store-unavailable", StatusCodes.Status503ServiceUnavailable, "The store cannot be reached just now.");
+    public static readonly Problem NoProviderAvailable = new("no-provider-available", StatusCodes.Status503ServiceUnavailable, "No provider can do this work.") { Owner = ProblemOwner.Provider, RetryAfter = TimeSpan.FromSeconds(5) };
+    public static readonly Problem StoreUnavailable = new("store-unavailable", StatusCodes.Status503ServiceUnavailable, "The store cannot be reached just now.") { RetryAfter = TimeSpan.FromSeconds(2) };
     public static readonly Problem RecipeTimedOut = new("recipe-timed-out", StatusCodes.Status504GatewayTimeout, "The work ran out of time.") { Owner = ProblemOwner.Provider };
 
     /// <summary>Whose fault it is, unless an occurrence says otherwise.</summary>
@@ -50,6 +51,9 @@ public sealed partial record Problem(string Code, int Status, string Title)
 
     /// <summary>Whether the same request may succeed later without a change.</summary>
     public bool Retryable { get; init; } = Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError;
+
+    /// <summary>How long to pause at least before a retry, where more is known than that it may help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Where the page about this problem is. Validation keeps the URI that the API has always had.</summary>
     public string Type => this == Validation ? "https://tools.ietf.org/html/rfc9110#section-15.5.1" : $"/problems/{Code}";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Baton.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -7,8 +6,6 @@ namespace Baton.Problems;
 /// <summary>Gives every failure that no endpoint answered the same shape as those that one did.</summary>
 internal static class ProblemHandling
 {
-    private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(2);
-
     public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app
         .UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -18,16 +15,7 @@ internal static class ProblemHandling
         })
         .UseStatusCodePages(context => AnswerStatus(context.HttpContext));
 
-    private static Task AnswerException(HttpContext context)
-    {
-        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-        if (exception is StoreUnavailableException or OrleansMessageRejectionException)
-        {
-            context.Response.Headers.RetryAfter = ((int)StoreRetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-
-        return Of(exception).ExecuteAsync(context);
-    }
+    private static Task AnswerException(HttpContext context) => Of(context.Features.Get<IExceptionHandlerFeature>()!.Error).ExecuteAsync(context);
 
     private static ProblemResult Of(Exception exception) => exception switch
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -22,6 +23,8 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
     /// <summary>A caller who sends ten thousand bad steps learns of the first hundred.</summary>
     private const int PathsMax = 100;
 
+    private TimeSpan? _after;
+
     public Problem Problem => problem;
 
     public int? StatusCode => problem.Status;
@@ -33,10 +36,21 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
 
     internal IReadOnlyList<KeyValuePair<string, string?>> Extensions { get; init; } = [];
 
+    /// <summary>The same, with the pause that this occurrence asks for.</summary>
+    internal ProblemResult After(TimeSpan pause)
+    {
+        _after = pause;
+        return this;
+    }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = problem.Status;
+        if ((_after ?? problem.RetryAfter) is { } pause)
+        {
+            response.Headers.RetryAfter = ((long)Math.Ceiling(Math.Max(1, pause.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
+        }
 
         // An answer to HEAD has the headers of the GET and nothing else.
         if (HttpMethods.IsHead(httpContext.Request.Method))

@@ -26,7 +26,8 @@ internal static class AccountEndpoints
             Priority = tier.Priority,
             BodyBytes = tier.BodyBytes,
             Requests = new RequestLimits { PerSecond = tier.RequestsPerSecond, Burst = tier.Burst, Left = rates.LeftFor(context) },
-            ConcurrentWorkflows = new WorkflowLimits { Max = tier.ConcurrentWorkflows, Used = usage.Unfinished(account) },
+            ConcurrentWorkflows = new CountLimit { Max = tier.ConcurrentWorkflows, Used = usage.Unfinished(account) },
+            QueuedJobs = new CountLimit { Max = tier.QueuedJobs, Used = usage.Queued(account) },
         };
         return TypedResults.Json(limits, BatonJson.Default.AccountLimits);
     }

@@ -1,80 +1,107 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Baton.Accounts;
 using Baton.Problems;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace Baton.Tiers;
 
 /// <summary>How fast each account may ask, by a token bucket of its tier; whoever shows no token shares the bucket of their address.</summary>
-internal sealed class RequestRates(AccountTiers tiers) : IDisposable
+internal sealed class RequestRates : IDisposable
 {
-    /// <summary>Buckets are filled this often, so that few requests a second are not served in jerks.</summary>
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    /// <summary>Buckets are filled this often at most, so that few requests a second are not served in jerks.</summary>
+    private const double FillsPerSecond = 10;
 
-    private readonly ConcurrentDictionary<string, string> _policies = new(StringComparer.Ordinal);
-    private PartitionedRateLimiter<HttpContext>? _limiter;
+    private readonly AccountTiers _tiers;
+    private readonly FrozenDictionary<string, Rate> _rates;
+    private readonly PartitionedRateLimiter<HttpContext> _limiter;
 
-    private PartitionedRateLimiter<HttpContext> Limiter => _limiter ??= PartitionedRateLimiter.Create<HttpContext, string>(Partition, StringComparer.Ordinal);
+    public RequestRates(AccountTiers tiers, IOptions<TierOptions> options)
+    {
+        _tiers = tiers;
+        _rates = options.Value.Definitions.ToFrozenDictionary(tier => tier.Key, tier => new Rate(tier.Key, tier.Value), StringComparer.Ordinal);
+        _limiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition, StringComparer.Ordinal);
+    }
 
     public void Configure(RateLimiterOptions options)
     {
-        options.GlobalLimiter = Limiter;
+        options.GlobalLimiter = _limiter;
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = (rejected, _) => new ValueTask(Refuse(rejected));
     }
 
     /// <summary>Requests that the account could send at once now.</summary>
-    public long LeftFor(HttpContext context) => Limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0;
+    public long LeftFor(HttpContext context) => _limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0;
 
-    /// <summary>Tells how much is left with every answer, in the form of the IETF draft on rate limit headers.</summary>
+    /// <summary>Tells how much is left with every answer, in the form of the IETF draft on rate limit headers. Probes are not counted and not told.</summary>
     public void Tell(HttpContext context)
     {
-        var (name, tier) = TierOf(context);
-        var left = LeftFor(context);
-        context.Response.Headers["RateLimit-Policy"] = _policies.GetOrAdd(name, _ => string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={tier.Burst};w={SecondsToFill(tier)}"));
-        context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left};t={Math.Max(1, (tier.Burst - left) / tier.RequestsPerSecond)}");
+        if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
+        {
+            return;
+        }
+
+        var rate = RateOf(context);
+        context.Response.Headers["RateLimit-Policy"] = rate.Policy;
+        context.Response.Headers["RateLimit"] = rate.Left(LeftFor(context));
     }
 
-    public void Dispose() => _limiter?.Dispose();
-
-    private static int SecondsToFill(Tier tier) => Math.Max(1, (int)Math.Ceiling((double)tier.Burst / tier.RequestsPerSecond));
+    public void Dispose() => _limiter.Dispose();
 
     private Task Refuse(OnRejectedContext rejected)
     {
-        var (name, tier) = TierOf(rejected.HttpContext);
+        var rate = RateOf(rejected.HttpContext);
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        Tell(rejected.HttpContext);
-        return Problem.TooManyRequests.ToResult(string.Create(
+        var problem = Problem.TooManyRequests.ToResult(string.Create(
             CultureInfo.InvariantCulture,
-            $"The tier '{name}' allows {tier.RequestsPerSecond} requests a second and {tier.Burst} at once. Try again in {seconds} s.")).ExecuteAsync(rejected.HttpContext);
+            $"The tier '{rate.Name}' allows {rate.Tier.RequestsPerSecond} requests a second and {rate.Tier.Burst} at once."));
+        Tell(rejected.HttpContext);
+        return problem.After(wait).ExecuteAsync(rejected.HttpContext);
     }
 
+    // Every request comes by here, so what makes a bucket is kept with the tier rather than caught in a closure.
     private RateLimitPartition<string> Partition(HttpContext context)
     {
-        var key = context.CallerAccountOrNull() is { } account ? account.Value : $"@{context.Connection.RemoteIpAddress}";
-        return RateLimitPartition.GetTokenBucketLimiter(key, _ => BucketOf(TierOf(context).Tier));
+        var account = context.CallerAccountOrNull()?.Value;
+        return RateLimitPartition.Get(account ?? $"@{context.Connection.RemoteIpAddress}", RateOf(account).NewBucket);
     }
 
-    private (string Name, Tier Tier) TierOf(HttpContext context)
-    {
-        var account = context.CallerAccountOrNull() ?? default;
-        return account.Value is null ? (TierOptions.Standard, tiers.Standard) : (tiers.NameOf(account), tiers.Of(account));
-    }
+    private Rate RateOf(HttpContext context) => RateOf(context.CallerAccountOrNull()?.Value);
 
-    private static TokenBucketRateLimiterOptions BucketOf(Tier tier)
+    private Rate RateOf(string? account) => _rates[account is null ? TierOptions.Standard : _tiers.NameOf(new AccountId(account))];
+
+    internal static TokenBucketRateLimiterOptions BucketOf(Tier tier)
     {
-        // Of fewer than ten requests a second a tenth is none, so their buckets are filled less often.
-        var perPeriod = tier.RequestsPerSecond * Period.TotalSeconds;
+        // Tokens are whole: the period is made to fit them, or fifteen a second would become ten.
+        var tokens = Math.Max(1, (int)(tier.RequestsPerSecond / FillsPerSecond));
         return new TokenBucketRateLimiterOptions
         {
             TokenLimit = tier.Burst,
-            TokensPerPeriod = Math.Max(1, (int)perPeriod),
-            ReplenishmentPeriod = perPeriod >= 1 ? Period : TimeSpan.FromSeconds(1.0 / tier.RequestsPerSecond),
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens / tier.RequestsPerSecond),
             QueueLimit = 0,
+            // One timer of the partitioned limiter fills them all.
+            AutoReplenishment = false,
         };
+    }
+
+    /// <summary>The rate of a tier.</summary>
+    private sealed class Rate(string name, Tier tier)
+    {
+        public string Name => name;
+
+        public Tier Tier => tier;
+
+        /// <summary>The value of <c>RateLimit-Policy</c>.</summary>
+        public string Policy { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={tier.Burst};w={Seconds(tier.Burst, tier)}");
+
+        public Func<string, RateLimiter> NewBucket { get; } = _ => new TokenBucketRateLimiter(BucketOf(tier));
+
+        /// <summary>The value of <c>RateLimit</c>.</summary>
+        public string Left(long left) => string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left};t={Seconds(tier.Burst - left, tier)}");
+
+        private static long Seconds(long requests, Tier tier) => Math.Max(1, (requests + tier.RequestsPerSecond - 1) / tier.RequestsPerSecond);
     }
 }

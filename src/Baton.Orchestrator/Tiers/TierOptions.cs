@@ -39,6 +39,10 @@ internal sealed class Tier
     [Range(1, int.MaxValue)]
     public int ConcurrentWorkflows { get; set; } = 1_000_000;
 
+    /// <summary>Jobs that wait for a worker; with as many no further workflow is taken. Default: 1,000,000.</summary>
+    [Range(1, int.MaxValue)]
+    public int QueuedJobs { get; set; } = 1_000_000;
+
     /// <summary>Bytes of one JSON body. Default: 32 MiB, which is the most.</summary>
     [Range(1024, 32 * 1024 * 1024)]
     public int BodyBytes { get; set; } = 32 * 1024 * 1024;

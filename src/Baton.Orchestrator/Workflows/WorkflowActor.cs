@@ -28,6 +28,7 @@ internal sealed class WorkflowActor
     private readonly CallbackSending _callbacks;
     private WorkflowState? _current;
     private bool _isUnfinished;
+    private int _queued;
     private Task<StoredWorkflow?>? _loading;
 
     public WorkflowActor(WorkflowId id, WorkflowEngine engine, IActorHost host)
@@ -245,6 +246,7 @@ internal sealed class WorkflowActor
         var changed = !ReferenceEquals(_current, next);
         next = changed ? _offers.AbandonHopeless(next) : next;
         _current = next;
+        TellQueued(next, next.CountWaitingJobs());
         var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;
         _offers.Update(next, ReferenceEquals(next, _saving.Durable) ? JobOffers.Phase.OnDisk : JobOffers.Phase.Decided);
         return onDisk;
@@ -276,6 +278,15 @@ internal sealed class WorkflowActor
         }
     }
 
+    private void TellQueued(WorkflowState workflow, int jobs)
+    {
+        if (jobs != _queued)
+        {
+            _queued = jobs;
+            _engine.Queued(workflow.Account, _id, jobs);
+        }
+    }
+
     private void OnSent()
     {
         _callbacks.Update(_saving.Durable);
@@ -285,6 +296,11 @@ internal sealed class WorkflowActor
     /// <summary>What was decided is void. The store knows what holds; somebody must look again, or offers that were taken would be missed.</summary>
     private void OnLost(SaveResult result)
     {
+        if (_current is { } lost)
+        {
+            TellQueued(lost, 0);
+        }
+
         _current = null;
         _loading = null;
         _isUnfinished = false;
@@ -317,6 +333,7 @@ internal sealed class WorkflowActor
             _saving.ContinueFrom(stored);
             _current = stored.State;
             _isUnfinished = !stored.State.Status.IsTerminal();
+            TellQueued(stored.State, stored.State.CountWaitingJobs());
             _waiters.Notify(stored.State);
         }
     }

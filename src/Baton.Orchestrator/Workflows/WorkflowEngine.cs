@@ -13,6 +13,7 @@ namespace Baton.Workflows;
 /// Claims of remote workers last until this at least: who renewed one while this process was not there to hear it must not lose it.
 /// </param>
 /// <param name="Ended">Told once of each workflow that ends here, by its account.</param>
+/// <param name="Queued">Told how many jobs of a workflow wait for a worker, whenever that changes.</param>
 /// <param name="LiveInstances">The process instances whose in-process workers are alive.</param>
 internal sealed record WorkflowEngine(
     WorkflowMachine Machine,
@@ -24,6 +25,7 @@ internal sealed record WorkflowEngine(
     TimeProvider Time,
     DateTimeOffset LeaseGraceEnd,
     Action<AccountId> Ended,
+    Action<AccountId, WorkflowId, int> Queued,
     ImmutableArray<string> LiveInstances)
 {
     /// <summary>True when the job may safely run twice.</summary>

@@ -83,25 +83,27 @@ internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs in
     /// <summary>Counts the workflow as under way before it is, so that a burst cannot pass the limit; what then does not begin is taken off again.</summary>
     private async Task<OrProblem<WorkflowState>> Begin(AccountId account, WorkflowState workflow, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        var max = tiers.Of(account).ConcurrentWorkflows;
-        if (!usage.TryBegin(account, max))
+        var tier = tiers.Of(account);
+        if (usage.Queued(account) is var queued && queued >= tier.QueuedJobs)
         {
-            return Problem.TooManyWorkflows.ToResult($"The tier '{tiers.NameOf(account)}' allows {max} that have not ended. Wait for some to end.");
+            return Problem.TooManyQueuedJobs.ToResult($"{queued} wait, and the tier '{tiers.NameOf(account)}' takes no workflow while {tier.QueuedJobs} or more do. Wait for some to start.");
         }
 
-        var begun = false;
+        if (!usage.TryBeginSubmit(account, tier.ConcurrentWorkflows))
+        {
+            return Problem.TooManyWorkflows.ToResult($"The tier '{tiers.NameOf(account)}' allows {tier.ConcurrentWorkflows} that have not ended. Wait for some to end.");
+        }
+
+        var accepted = false;
         try
         {
             var submission = await workflows.Submit(workflow, key, cancellationToken);
-            begun = submission is Submission.Accepted;
+            accepted = submission is Submission.Accepted;
             return Answer(submission);
         }
         finally
         {
-            if (!begun)
-            {
-                usage.End(account);
-            }
+            usage.EndSubmit(account, accepted);
         }
     }
 

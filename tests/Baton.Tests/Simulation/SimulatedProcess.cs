@@ -32,6 +32,7 @@ internal sealed class SimulatedProcess
             world.Time,
             world.Time.GetUtcNow() + TimeSpan.FromSeconds(10),
             _ => { },
+            (_, _, _) => { },
             [instance]);
     }
 

@@ -1,5 +1,9 @@
 using System.Net;
+using Baton.Accounts;
 using Baton.Tests.Workers;
+using Baton.Tiers;
+using Baton.Workflows;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -68,6 +72,96 @@ public sealed class TierTests
         await using var after = await before.Restart(Settings(("ConcurrentWorkflows", "2")));
 
         Assert.Equal(1, Used(await caller.Send("GET", "/v2/consumer/account")));
+    }
+
+    [Fact]
+    public async Task Workflows_BeyondTheLimit_SayWhenToTryAgain()
+    {
+        await using var host = await Limited(("ConcurrentWorkflows", "1"));
+        using var caller = await host.Caller("ann");
+        await caller.Submitted(Calls.Echo(), query: "");
+
+        Assert.Equal("5", (await caller.Send("POST", Calls.Workflows, Calls.Echo())).Headers["Retry-After"]);
+    }
+
+    [Fact]
+    public async Task QueuedJobs_BeyondTheLimit_Are429UntilOneHasStarted()
+    {
+        await using var host = await Limited(("QueuedJobs", "1"));
+        using var caller = await host.Caller("ann");
+        await caller.Submitted(Calls.Echo(), query: "");
+        var running = await host.Jobs.Next();
+        await caller.Submitted(Calls.Echo(), query: "");
+        Assert.Equal(1, Queued(await caller.Send("GET", "/v2/consumer/account")));
+
+        var refused = (await caller.Send("POST", Calls.Workflows, Calls.Echo())).IsProblem(429, "too-many-queued-jobs");
+        Assert.Equal("5", refused.Headers["Retry-After"]);
+
+        running.Succeed();
+        await host.Jobs.Next();
+        await caller.Submitted(Calls.Echo(), query: "");
+    }
+
+    [Fact]
+    public async Task QueuedJobs_OfBeforeARestart_StillCountOnceTheirWorkflowIsLoaded()
+    {
+        var before = await Limited(("QueuedJobs", "2"));
+        using var caller = await before.Caller("ann");
+        await HandWorker.Register(before);
+        var id = await caller.Submitted(Calls.Echo(), query: "");
+        await before.Jobs.Next();
+        var second = await caller.Submitted(Calls.Echo(), query: "");
+
+        await using var after = await before.Restart(Settings(("QueuedJobs", "2")));
+        await after.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkflowGrain>(id).Wake();
+        await after.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkflowGrain>(second).Wake();
+
+        Assert.Equal(2, Queued(await caller.Send("GET", "/v2/consumer/account")));
+    }
+
+    [Fact]
+    public async Task Workflows_CountedWrong_AreCountedAgainFromTheStore()
+    {
+        await using var host = await Limited(("ConcurrentWorkflows", "9"));
+        using var caller = await host.Caller("ann");
+        await caller.Submitted(Calls.Echo(), query: "");
+        var usage = host.Services.GetRequiredService<AccountUsage>();
+        usage.End(new AccountId("ann"));
+        Assert.Equal(0, Used(await caller.Send("GET", "/v2/consumer/account")));
+
+        await usage.Recount(BatonHost.Stop);
+
+        Assert.Equal(1, Used(await caller.Send("GET", "/v2/consumer/account")));
+    }
+
+    [Fact]
+    public async Task Probes_OfHealth_AreNotCounted()
+    {
+        await using var host = await HeldHost.Run(slots: 1, [new("Tiers:Definitions:standard:Burst", "1"), new("Tiers:Definitions:standard:RequestsPerSecond", "1")]);
+        using var caller = await host.Caller("ann");
+        caller.DefaultRequestHeaders.Authorization = null;
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await caller.Send("GET", "/health/live")).Status);
+        }
+
+        (await caller.Send("GET", Calls.Workflows)).IsProblem(401, "unauthorized");
+        var second = await caller.Send("GET", Calls.Workflows);
+        second.IsProblem(429, "too-many-requests");
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1.0)]
+    [InlineData(15, 1, 1.0 / 15)]
+    [InlineData(99, 9, 9.0 / 99)]
+    [InlineData(20_000, 2000, 0.1)]
+    public void Bucket_OfATier_FillsAsFastAsItsRate(int perSecond, int tokens, double seconds)
+    {
+        var bucket = RequestRates.BucketOf(new Tier { RequestsPerSecond = perSecond, Burst = 5 });
+
+        Assert.Equal(tokens, bucket.TokensPerPeriod);
+        Assert.Equal(seconds, bucket.ReplenishmentPeriod.TotalSeconds, 6);
     }
 
     [Fact]
@@ -158,6 +252,8 @@ public sealed class TierTests
     /// <summary>Ann has the tier; everybody else is standard.</summary>
     private static KeyValuePair<string, string?>[] Settings(params (string Name, string Value)[] limits) =>
         [new("Tiers:Accounts:ann", "small"), .. limits.Select(limit => KeyValuePair.Create($"Tiers:Definitions:small:{limit.Name}", (string?)limit.Value))];
+
+    private static int Queued(Answer account) => account.Json.GetProperty("queuedJobs").GetProperty("used").GetInt32();
 
     private static int Used(Answer account) => account.Json.GetProperty("concurrentWorkflows").GetProperty("used").GetInt32();
 }

@@ -51,7 +51,7 @@ internal sealed class OneActor : IActorHost, IOffers, ICallbacks, IWorkflowStore
     public WorkflowActor NewActor()
     {
         var recipes = new SimulatedRecipes();
-        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule(), new CallbackSchedule()), recipes, SimulatedRecipes.Catalogue, this, this, this, _time, DateTimeOffset.MinValue, _ => { }, ["p"]), this);
+        return new WorkflowActor(Id, new WorkflowEngine(new WorkflowMachine(recipes, new RetrySchedule(), new CallbackSchedule()), recipes, SimulatedRecipes.Catalogue, this, this, this, _time, DateTimeOffset.MinValue, _ => { }, (_, _, _) => { }, ["p"]), this);
     }
 
     public Task<T> Ask<T>(Func<WorkflowActor, Task<T>> question, WorkflowActor? actor = null)
