@@ -42,13 +42,19 @@ internal sealed class BearerTokenHandler(IOptionsMonitor<AuthenticationSchemeOpt
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
 
         // RFC 6750: no error code for those who showed no token at all.
-        Response.Headers.WWWAuthenticate = failure is null ? Name : "Bearer error=\"invalid_token\"";
+        Response.Headers.WWWAuthenticate = failure is null ? Name : Challenge("invalid_token", failure.Message);
         await Problem.Unauthorized.ToResult(failure?.Message ?? "The request has no bearer token: send the header 'Authorization: Bearer <token>'.").ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.Forbidden
-        .ToResult($"This is a {Context.User.FindFirst(Caller.RoleClaim)?.Value} token, and the operation is for others; `baton tokens create --role ROLE` makes one.")
-        .ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var detail = $"This is a {Context.User.FindFirst(Caller.RoleClaim)?.Value} token, and the operation is for others; 'baton tokens create --role ROLE' makes one.";
+        Response.Headers.WWWAuthenticate = Challenge("insufficient_scope", detail);
+        return Problem.Forbidden.ToResult(detail).ExecuteAsync(Context);
+    }
+
+    /// <summary>By RFC 6750, section 3. The description is one of ours, so it holds no quotation mark that would end it.</summary>
+    private static string Challenge(string error, string description) => $"{Name} error=\"{error}\", error_description=\"{description}\"";
 
     private static bool TryReadSecret(string header, out string secret)
     {

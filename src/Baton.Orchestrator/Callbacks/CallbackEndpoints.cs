@@ -1,5 +1,6 @@
 using Baton.Accounts;
 using Baton.Contracts.Callbacks;
+using Baton.Problems;
 using Baton.Requests;
 using Baton.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,12 +16,12 @@ internal static class CallbackEndpoints
     {
         var callbacks = routes.MapGroup("/v2/consumer/callbacks").WithTags("Callbacks").RequireAuthorization();
 
-        callbacks.MapGet("/endpoints", Endpoints).WithName("ListCallbackEndpoints").Produces<CallbackEndpointList>().Refuses(401)
+        callbacks.MapGet("/endpoints", Endpoints).WithName("ListCallbackEndpoints").Produces<CallbackEndpointList>().Refuses()
             .WithSummary("Lists the endpoints that were called since the server started, with the last attempts at each.");
         callbacks.MapGet("/parked", Parked).WithName("ListParkedCallbacks").Takes(WorkflowParameters.Cursor, CallbackParameters.Take)
-            .Produces<ParkedCallbackPage>().Refuses(400, 401)
+            .Produces<ParkedCallbackPage>().Refuses()
             .WithSummary("Lists the events that were given up after three days of trying.");
-        callbacks.MapPost("/replay", Replay).WithName("ReplayCallbacks").Takes(CallbackParameters.WorkflowId).Produces<CallbackReplay>().Refuses(400, 401, 404)
+        callbacks.MapPost("/replay", Replay).WithName("ReplayCallbacks").Takes(CallbackParameters.WorkflowId).Produces<CallbackReplay>().Refuses(Problem.WorkflowNotFound)
             .WithSummary("Has parked events sent again, under the ids they had.");
 
         callbacks.MapSigningSecrets();

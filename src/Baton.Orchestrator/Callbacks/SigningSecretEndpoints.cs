@@ -12,13 +12,13 @@ internal static class SigningSecretEndpoints
     {
         var secrets = callbacks.MapGroup("/secrets");
 
-        secrets.MapGet("/", List).WithName("ListCallbackSecrets").Produces<CallbackSecretList>().Refuses(401)
+        secrets.MapGet("/", List).WithName("ListCallbackSecrets").Produces<CallbackSecretList>().Refuses()
             .WithSummary("Lists the secrets that deliveries are signed with now, without showing them.");
-        secrets.MapPost("/", Create).WithName("CreateCallbackSecret").Takes(CallbackParameters.RetireOthersAfter).Produces<CallbackSecret>(201).Refuses(400, 401, 409)
+        secrets.MapPost("/", Create).WithName("CreateCallbackSecret").Takes(CallbackParameters.RetireOthersAfter).Produces<CallbackSecret>(201).Refuses(Problem.CallbackSecretsFull)
             .WithSummary("Makes a secret that deliveries are signed with from now on, besides the others or, after a while, in their place.");
-        secrets.MapGet("/{secretId}", Get).WithName("GetCallbackSecret").Produces<CallbackSecret>().Refuses(401, 404)
+        secrets.MapGet("/{secretId}", Get).WithName("GetCallbackSecret").Produces<CallbackSecret>().Refuses(Problem.CallbackSecretNotFound)
             .WithSummary("Shows a secret.");
-        secrets.MapDelete("/{secretId}", Delete).WithName("DeleteCallbackSecret").Produces(204).Refuses(401, 404)
+        secrets.MapDelete("/{secretId}", Delete).WithName("DeleteCallbackSecret").Produces(204).Refuses(Problem.CallbackSecretNotFound)
             .WithSummary("Ends a secret now.");
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Baton.Problems;
 using Baton.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -10,6 +12,9 @@ namespace Baton.OpenApi;
 internal sealed class OperationDescription : IOpenApiOperationTransformer
 {
     public const string Scheme = "bearer";
+
+    /// <summary>The codes that an answer of this status may carry.</summary>
+    private const string Codes = "x-problem-codes";
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -31,12 +36,35 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             });
         }
 
+        foreach (var refused in metadata.OfType<Refusals>().SelectMany(refusals => refusals.Problems).GroupBy(problem => problem.Status))
+        {
+            Describe((OpenApiResponse)operation.Responses![refused.Key.ToString(CultureInfo.InvariantCulture)], [.. refused]);
+        }
+
         if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiResponse response, Problem[] problems)
+    {
+        response.Description = string.Join(' ', problems.Select(problem => $"`{problem.Code}`: {problem.Title}"));
+        response.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+        response.Extensions[Codes] = new JsonNodeExtension(new JsonArray([.. problems.Select(problem => JsonValue.Create(problem.Code))]));
+        var names = problems[0].Status switch
+        {
+            StatusCodes.Status401Unauthorized => ["WWW-Authenticate"],
+            StatusCodes.Status429TooManyRequests => ["Retry-After", "RateLimit-Policy", "RateLimit"],
+            StatusCodes.Status503ServiceUnavailable => ["Retry-After"],
+            _ => (string[])[],
+        };
+        if (names.Length > 0)
+        {
+            response.Headers = names.ToDictionary(name => name, IOpenApiHeader (_) => new OpenApiHeader { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
     }
 
     private static OpenApiParameter Describe(QueryParameter parameter) => new()
@@ -54,8 +82,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         {
             Type = JsonSchemaType.Integer,
             Format = "int32",
-            Minimum = parameter.Minimum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Maximum = parameter.Maximum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
+            Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
             Default = JsonNode.Parse(parameter.DefaultText!),
         },
         QueryShape.Text => new OpenApiSchema

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Baton.Contracts.Recipes;
 using Baton.Contracts.Workflows;
+using Baton.Problems;
 using Baton.Requests;
 using Baton.Workflows;
 
@@ -20,7 +21,7 @@ internal static class RecipeEndpoints
                 .WithSummary($"Runs one {recipe.Type} step and answers its output; the workflow is named by X-Workflow-Id.")
                 .Takes(RecipeParameters.Experimental, RecipeParameters.AllowMatureContent, WorkflowParameters.WhatIf, RecipeParameters.Ephemeral)
                 .TakesJson(ContractType(recipe, "Input")).Produces(200, ContractType(recipe, "Output"), "application/json").Produces<Workflow>(202)
-                .Refuses(400, 401, 409, 413, 415, 422, 502, 503, 504);
+                .Refuses(Problem.RecipeNotEnabled, Problem.MatureContentNotPermitted, Problem.RecipeCanceled, Problem.RecipeBlocked, Problem.TooManyWorkflows, Problem.TooManyQueuedJobs, Problem.RecipeFailed, Problem.NoProviderAvailable, Problem.RecipeTimedOut);
         }
     }
 

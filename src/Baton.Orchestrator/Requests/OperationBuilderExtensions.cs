@@ -1,5 +1,8 @@
-using Baton.Contracts.Problems;
 using Baton.Contracts.Workflows;
+using Baton.Problems;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using ProblemDetails = Baton.Contracts.Problems.ProblemDetails;
 
 namespace Baton.Requests;
 
@@ -22,20 +25,42 @@ internal static class OperationBuilderExtensions
     public static RouteHandlerBuilder TakesPatch(this RouteHandlerBuilder builder) =>
         builder.Accepts<IReadOnlyList<JsonPatchOperation>>("application/json-patch+json");
 
-    /// <summary>Answers each of these with a problem, besides what can meet every request: one that cannot be read, one too many, a store that is away; and a token of another role.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
+    /// <summary>
+    /// What this operation may refuse a request with, besides what follows from what it takes and from what can meet every request. Said last, since it looks at what
+    /// was said before.
+    /// </summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params Problem[] own)
     {
-        int[] everywhere = [StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable];
-        int[] withToken = statuses.Contains(StatusCodes.Status401Unauthorized) ? [StatusCodes.Status403Forbidden] : [];
-        foreach (var status in statuses.ToArray().Concat(everywhere).Concat(withToken).Distinct().Order())
+        builder.Finally(endpoint =>
         {
-            builder.Produces<ProblemDetails>(status, "application/problem+json");
-        }
-
+            Problem[] all = [.. own.Concat(Implied(endpoint.Metadata)).Distinct().OrderBy(problem => problem.Status)];
+            endpoint.Metadata.Add(new Refusals(all));
+            foreach (var status in all.Select(problem => problem.Status).Distinct())
+            {
+                endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"]));
+            }
+        });
         return builder;
+    }
+
+    private static IEnumerable<Problem> Implied(IList<object> metadata)
+    {
+        var needsToken = metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
+        var takesBody = metadata.OfType<IAcceptsMetadata>().Any();
+        var takesQuery = metadata.OfType<TakenQuery>().Any();
+        return
+        [
+            Problem.BadRequest, Problem.TooManyRequests, Problem.Internal, Problem.StoreUnavailable,
+            .. (Problem[])(needsToken ? [Problem.Unauthorized, Problem.Forbidden] : []),
+            .. (Problem[])(takesBody ? [Problem.MalformedJson, Problem.BodyTooLarge, Problem.UnsupportedMediaType] : []),
+            .. (Problem[])(takesBody || takesQuery ? [Problem.Validation] : []),
+        ];
     }
 }
 
 internal sealed record TakenQuery(IReadOnlyList<QueryParameter> Parameters);
 
 internal sealed record TakenHeader(string Name, string Description);
+
+/// <summary>All that an operation may refuse a request with, by rising status.</summary>
+internal sealed record Refusals(IReadOnlyList<Problem> Problems);

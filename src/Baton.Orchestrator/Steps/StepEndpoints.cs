@@ -16,12 +16,12 @@ internal static class StepEndpoints
     {
         var steps = routes.MapGroup("/v2/consumer/workflows/{workflowId}/steps").WithTags("WorkflowSteps").RequireAuthorization();
 
-        steps.MapGet("/{stepName}", Get).WithName("GetWorkflowStep").Produces<WorkflowStep>().Refuses(401, 404)
+        steps.MapGet("/{stepName}", Get).WithName("GetWorkflowStep").Produces<WorkflowStep>().Refuses(Problem.WorkflowNotFound, Problem.StepNotFound)
             .WithSummary("Reads a step, by its name, its index or $ and its index.");
-        steps.MapPut("/{stepName}", Update).WithName("UpdateWorkflowStep").TakesJson(typeof(UpdateWorkflowStepRequest)).Produces(204).Refuses(400, 401, 404, 409, 413, 415)
+        steps.MapPut("/{stepName}", Update).WithName("UpdateWorkflowStep").TakesJson(typeof(UpdateWorkflowStepRequest)).Produces(204).Refuses(Problem.WorkflowNotFound, Problem.StepNotFound, Problem.StepStarted)
             .WithSummary("Replaces the metadata of a step; while it has not started, its input, priority, timeout and retries too.");
         steps.MapPatch("/{stepName}", Patch).WithName("PatchWorkflowStep").TakesPatch().Produces(204)
-            .Refuses(400, 401, 404, 409, 413, 415)
+            .Refuses(Problem.WorkflowNotFound, Problem.StepNotFound, Problem.StepStarted, Problem.PatchTestFailed, Problem.ChangedMeanwhile)
             .WithSummary("Patches a step by RFC 6902. Paths lead into its metadata; /input/…, /priority, /timeout and /retries lead to the step while it has not started.");
     }
 

@@ -10,7 +10,7 @@ namespace Baton.Tiers;
 internal static class AccountEndpoints
 {
     public static void MapAccount(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v2/consumer/account", Get).WithTags("Account").RequireAuthorization().WithName("GetAccount").Produces<AccountLimits>().Refuses(401)
+        routes.MapGet("/v2/consumer/account", Get).WithTags("Account").RequireAuthorization().WithName("GetAccount").Produces<AccountLimits>().Refuses()
             .WithSummary("The tier of this token's account: what it allows and how much of that is used. Beyond the published API.");
 
     private static JsonHttpResult<AccountLimits> Get(HttpContext context, AccountTiers tiers, AccountUsage usage, RequestRates rates)

@@ -20,13 +20,23 @@ internal sealed class TierGate(AccountTiers tiers)
                 $"{placeOf(step)}The tier '{tiers.NameOf(account)}' of this account does not include {type}. It includes: {string.Join(", ", tier.Recipes)}.");
         }
 
-        if (submission.Definition.AllowMatureContent == true && !tier.MatureContent)
-        {
-            return Problem.MatureContentNotPermitted.ToResult($"The tier '{tiers.NameOf(account)}' of this account does not permit allowMatureContent.");
-        }
-
-        return Lower(submission, tier.Priority);
+        return submission.Definition.AllowMatureContent == true && !tier.MatureContent ? Mature(account) : Lower(submission, tier.Priority);
     }
+
+    /// <summary>A change of a workflow as the tier lets it pass, or why it does not. What the workflow was allowed before, it keeps.</summary>
+    public OrProblem<WorkflowCommand> Pass(WorkflowState workflow, WorkflowCommand command)
+    {
+        var tier = tiers.Of(workflow.Account);
+        return command switch
+        {
+            WorkflowCommand.Update { AllowMatureContent: true } when !tier.MatureContent && workflow.Definition.AllowMatureContent != true => Mature(workflow.Account),
+            WorkflowCommand.UpdateStep { Change.Priority: { } priority } update when priority < tier.Priority => update with { Change = update.Change with { Priority = tier.Priority } },
+            _ => command,
+        };
+    }
+
+    private ProblemResult Mature(AccountId account) =>
+        Problem.MatureContentNotPermitted.ToResult($"allowMatureContent: true is not permitted by the tier '{tiers.NameOf(account)}' of this account; leave it out.");
 
     private static int? FindForbidden(Tier tier, WorkflowDefinition definition)
     {

@@ -29,23 +29,23 @@ internal static class WorkerEndpoints
     {
         var workers = routes.MapGroup("/v2/workers").WithTags("Workers").RequireAuthorization(TokenRoles.WorkerPolicy);
 
-        workers.MapPost("/", Register).WithName("RegisterWorker").TakesJson(typeof(WorkerRegistration)).Produces<Worker>(201).Refuses(400, 401, 403, 409, 413, 415)
+        workers.MapPost("/", Register).WithName("RegisterWorker").TakesJson(typeof(WorkerRegistration)).Produces<Worker>(201).Refuses(Problem.TooManyWorkers)
             .WithSummary("Registers a worker of a provider. It stays registered until it leaves or was not seen for some minutes.");
-        workers.MapGet("/{workerId}", Get).WithName("GetWorker").Produces<Worker>().Refuses(401, 403, 404)
+        workers.MapGet("/{workerId}", Get).WithName("GetWorker").Produces<Worker>().Refuses(Problem.WorkerNotFound)
             .WithSummary("Reads a worker's registration.");
-        workers.MapDelete("/{workerId}", Leave).WithName("RemoveWorker").Produces(204).Refuses(401, 403, 404)
+        workers.MapDelete("/{workerId}", Leave).WithName("RemoveWorker").Produces(204).Refuses(Problem.WorkerNotFound)
             .WithSummary("A worker leaves; the jobs it holds go back at once.");
-        workers.MapPost("/{workerId}/claims", Claim).WithName("ClaimJobs").Takes(Wait, Count).Produces<JobClaims>().Refuses(400, 401, 403, 404)
+        workers.MapPost("/{workerId}/claims", Claim).WithName("ClaimJobs").Takes(Wait, Count).Produces<JobClaims>().Refuses(Problem.WorkerNotFound)
             .WithSummary("Claims jobs; waits for the first and takes along those that wait already.");
-        workers.MapPost("/{workerId}/heartbeat", Renew).WithName("RenewClaims").TakesJson(typeof(Heartbeat)).Produces<HeartbeatAnswer>().Refuses(400, 401, 403, 404, 413, 415)
+        workers.MapPost("/{workerId}/heartbeat", Renew).WithName("RenewClaims").TakesJson(typeof(Heartbeat)).Produces<HeartbeatAnswer>().Refuses(Problem.WorkerNotFound)
             .WithSummary("Renews claims and passes progress on; says of each whether the worker goes on with it.");
-        workers.MapPost("/{workerId}/claims/{jobId}/uploads", Upload).WithName("PresignJobUpload").Takes(Epoch).Produces<JobUpload>().Refuses(400, 401, 403, 404, 409)
+        workers.MapPost("/{workerId}/claims/{jobId}/uploads", Upload).WithName("PresignJobUpload").Takes(Epoch).Produces<JobUpload>().Refuses(Problem.WorkerNotFound, Problem.ClaimLost)
             .WithSummary("A URL to upload one output of a held job to.");
-        workers.MapPost("/{workerId}/claims/{jobId}/complete", Complete).WithName("CompleteJob").TakesJson(typeof(JobCompletion)).Produces(204).Refuses(400, 401, 403, 404, 409, 413, 415)
+        workers.MapPost("/{workerId}/claims/{jobId}/complete", Complete).WithName("CompleteJob").TakesJson(typeof(JobCompletion)).Produces(204).Refuses(Problem.WorkerNotFound, Problem.ClaimLost)
             .WithSummary("The job is done. A repeat is answered as the first time; a claim that was lost is a 409 and changes nothing.");
-        workers.MapPost("/{workerId}/claims/{jobId}/fail", Fail).WithName("FailJob").TakesJson(typeof(JobFailureReport)).Produces(204).Refuses(400, 401, 403, 404, 409, 413, 415)
+        workers.MapPost("/{workerId}/claims/{jobId}/fail", Fail).WithName("FailJob").TakesJson(typeof(JobFailureReport)).Produces(204).Refuses(Problem.WorkerNotFound, Problem.ClaimLost)
             .WithSummary("The job could not be done; the kind says whether others are tried.");
-        workers.MapPost("/{workerId}/claims/{jobId}/hand-back", HandBack).WithName("HandJobBack").TakesJson(typeof(JobHandBack)).Produces(204).Refuses(400, 401, 403, 404, 409, 413, 415)
+        workers.MapPost("/{workerId}/claims/{jobId}/hand-back", HandBack).WithName("HandJobBack").TakesJson(typeof(JobHandBack)).Produces(204).Refuses(Problem.WorkerNotFound, Problem.ClaimLost)
             .WithSummary("The worker stops; the job goes back at once and counts as nobody's failure.");
     }
 

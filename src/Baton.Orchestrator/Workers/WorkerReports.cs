@@ -8,6 +8,7 @@ using Baton.Problems;
 using Baton.Recipes;
 using Baton.Redaction;
 using Baton.Schemas;
+using Baton.Storage;
 using Baton.Workflows;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ namespace Baton.Workers;
 
 /// <summary>Takes what workers say of the jobs they hold.</summary>
 internal sealed class WorkerReports(
-    IGrainFactory grains, WorkerDocuments documents, RecipeCatalogue recipes, BlobUrlSigner signer, RecentDurations durations, TimeProvider time, IOptions<WorkerOptions> options)
+    IGrainFactory grains, IWorkflowStore store, WorkerDocuments documents, RecipeCatalogue recipes, BlobUrlSigner signer, RecentDurations durations, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private static readonly ValidationRules OutputRules = new();
 
@@ -69,7 +70,7 @@ internal sealed class WorkerReports(
     public async Task<IResult> Upload(RemoteWorker worker, string jobId, int epoch) =>
         await Claimed(jobId, new ClaimHolder(worker.Id, epoch)) is { } job
             ? TypedResults.Json(UploadFor(job), Contracts.Json.BatonJson.Default.JobUpload)
-            : NotHeld(jobId);
+            : await Lost(jobId, $"The job '{jobId}' is not held under this epoch.");
 
     private JobUpload UploadFor(HeldClaim job)
     {
@@ -98,7 +99,7 @@ internal sealed class WorkerReports(
         worker.Seen(time.GetUtcNow());
         var refusal = await Report(jobId, report);
         worker.Release(new JobId(jobId));
-        return refusal is null ? TypedResults.NoContent() : Problem.ClaimLost.ToResult(Words(refusal.Value));
+        return refusal is null ? TypedResults.NoContent() : await Lost(jobId, Words(refusal.Value));
     }
 
     private async Task<WorkflowRefusal?> Report(string jobId, WorkflowCommand report) =>
@@ -109,7 +110,19 @@ internal sealed class WorkerReports(
     private async Task<HeldClaim?> Claimed(string jobId, ClaimHolder holder) =>
         JobId.TryReadWorkflow(jobId, out var workflow) ? await grains.GetGrain<IWorkflowGrain>(workflow.Value).FindClaim(new JobId(jobId), holder) : null;
 
-    private static ProblemResult NotHeld(string jobId) => Problem.ClaimLost.ToResult($"The job '{jobId}' is not held under this epoch.");
+    /// <summary>Says what has become of the job, as far as the store knows it.</summary>
+    private async Task<ProblemResult> Lost(string jobId, string why)
+    {
+        if (!JobId.TryReadWorkflow(jobId, out var id) || (await store.Load(id, CancellationToken.None))?.State is not { } workflow
+            || !workflow.TryFindJob(new JobId(jobId), out var step, out var index))
+        {
+            return Problem.ClaimLost.ToResult(why);
+        }
+
+        var job = workflow.Steps[step].Jobs[index];
+        var since = job.CompletedAt ?? job.Lease?.ClaimedAt;
+        return Problem.ClaimLost.ToResult($"{why} The job is {StateMembers.Words(job.Status, since)}.", StateMembers.Of(job.Status, since));
+    }
 
     private static string Words(WorkflowRefusal refusal) => refusal switch
     {

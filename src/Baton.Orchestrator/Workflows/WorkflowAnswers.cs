@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Baton.Contracts.Json;
 using Baton.Contracts.Workflows;
 using Baton.Problems;
+using Baton.Steps;
 
 namespace Baton.Workflows;
 
@@ -25,12 +26,22 @@ internal sealed class WorkflowAnswers(WorkflowRenderer renderer)
         $"There is no workflow '{(id.Length > IdShownMax ? id[..IdShownMax] + "…" : id)}' that this token may see.");
 
     /// <summary>The answer to a caller's command that the workflow's state does not allow.</summary>
-    public static ProblemResult Refuse(WorkflowRefusal refusal, WorkflowState workflow) => refusal switch
+    public static ProblemResult Refuse(WorkflowRefusal refusal, WorkflowState workflow, WorkflowCommand command) => refusal switch
     {
-        WorkflowRefusal.WorkflowEnded => Problem.WorkflowEnded.ToResult($"Its status is {workflow.Status.ToString().ToLowerInvariant()} and stays that."),
-        WorkflowRefusal.StepStarted => Problem.StepStarted.ToResult("Its input, priority, timeout and retries are fixed once one of its jobs has been claimed."),
+        WorkflowRefusal.WorkflowEnded => Problem.WorkflowEnded.ToResult(
+            $"It is {StateMembers.Words(workflow.Status, workflow.CompletedAt)} and stays that.", StateMembers.Of(workflow.Status, workflow.CompletedAt)),
+        WorkflowRefusal.StepStarted when command is WorkflowCommand.UpdateStep update => Started(workflow.Steps[update.Step], workflow.Definition.Steps[update.Step].Name),
         WorkflowRefusal.ChangedSince => Problem.ChangedMeanwhile.ToResult("Read it again and repeat the change."),
         WorkflowRefusal.JobUnknown or WorkflowRefusal.JobEnded or WorkflowRefusal.AlreadyClaimed or WorkflowRefusal.ProviderExhausted
-            or WorkflowRefusal.NotYet or WorkflowRefusal.LeaseNotHeld => throw new UnreachableException($"{refusal} answers a worker."),
+            or WorkflowRefusal.NotYet or WorkflowRefusal.LeaseNotHeld or WorkflowRefusal.StepStarted => throw new UnreachableException($"{refusal} does not answer {command.GetType().Name}."),
     };
+
+    private static ProblemResult Started(StepState step, string name)
+    {
+        // A step whose job was given up before anybody claimed it has ended without a start.
+        var since = step.CompletedAt ?? step.StartedAt;
+        return Problem.StepStarted.ToResult(
+            $"The step '{name}' is {StateMembers.Words(step.Status, since)}. Its input, priority, timeout and retries are fixed once one of its jobs has been claimed.",
+            StateMembers.Of(step.Status, since));
+    }
 }

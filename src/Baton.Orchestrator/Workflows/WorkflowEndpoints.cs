@@ -21,27 +21,27 @@ internal static class WorkflowEndpoints
         workflows.MapPost("/", Submit).WithName("SubmitWorkflow")
             .Takes(WorkflowParameters.Wait, WorkflowParameters.WhatIf, WorkflowParameters.HideMatureContent)
             .TakesHeader(WorkflowSubmitter.IdempotencyKeyHeader, "The same key with the same body gets the same workflow for 24 hours; with another body it is refused.")
-            .TakesJson(typeof(WorkflowTemplate)).Produces<Workflow>(200).Produces<Workflow>(202).Refuses(400, 401, 403, 409, 413, 415, 503)
+            .TakesJson(typeof(WorkflowTemplate)).Produces<Workflow>(200).Produces<Workflow>(202).Refuses(Problem.RecipeNotEnabled, Problem.MatureContentNotPermitted, Problem.IdempotencyKeyReused, Problem.TooManyWorkflows, Problem.TooManyQueuedJobs)
             .WithSummary("Submits a workflow. 200 when it has ended within wait, 202 when it goes on.");
         workflows.MapGet("/", Query).WithName("QueryWorkflows")
             .Takes(WorkflowParameters.Cursor, WorkflowParameters.Take, WorkflowParameters.Tags, WorkflowParameters.ExcludeTags, WorkflowParameters.Query,
                 WorkflowParameters.Ascending, WorkflowParameters.HideMatureContentInList, WorkflowParameters.FromDate, WorkflowParameters.ToDate, WorkflowParameters.ExcludeFailed)
-            .Produces<WorkflowPage>().Refuses(400, 401, 406)
+            .Produces<WorkflowPage>().Refuses(Problem.NotAcceptable)
             .WithSummary("Lists workflows a page at a time, newest first.");
         workflows.MapGet("/{workflowId}", Get).WithName("GetWorkflow")
             .Takes(WorkflowParameters.Wait, WorkflowParameters.Until, WorkflowParameters.HideMatureContent)
-            .Produces<Workflow>(200).Produces<Workflow>(202).Refuses(400, 401, 404)
+            .Produces<Workflow>(200).Produces<Workflow>(202).Refuses(Problem.WorkflowNotFound)
             .WithSummary("Reads a workflow. 200 when it has ended, 202 when it goes on.");
-        workflows.MapGet("/{workflowId}/explain", Explain).WithName("ExplainWorkflow").Produces<WorkflowExplanation>().Refuses(401, 404)
+        workflows.MapGet("/{workflowId}/explain", Explain).WithName("ExplainWorkflow").Produces<WorkflowExplanation>().Refuses(Problem.WorkflowNotFound)
             .WithSummary("Says of each job what happened or what it waits for: every claim, every provider and why it can or cannot take it, and what to do.");
         workflows.MapPut("/{workflowId}", Update).WithName("UpdateWorkflow")
             .TakesHeader("Prefer", "return=representation answers 200 with the workflow instead of 204.")
-            .TakesJson(typeof(UpdateWorkflowRequest)).Produces(204).Produces<Workflow>(200).Refuses(400, 401, 404, 409, 413, 415)
+            .TakesJson(typeof(UpdateWorkflowRequest)).Produces(204).Produces<Workflow>(200).Refuses(Problem.MatureContentNotPermitted, Problem.WorkflowNotFound, Problem.WorkflowEnded)
             .WithSummary("Changes metadata, tags or the mature-content setting, or cancels.");
         workflows.MapPatch("/{workflowId}", Patch).WithName("PatchWorkflow")
-            .TakesPatch().Produces(204).Refuses(400, 401, 404, 409, 413, 415)
+            .TakesPatch().Produces(204).Refuses(Problem.MatureContentNotPermitted, Problem.WorkflowNotFound, Problem.WorkflowEnded, Problem.PatchTestFailed, Problem.ChangedMeanwhile)
             .WithSummary("Patches a workflow by RFC 6902: /metadata, /tags, /status and /allowMatureContent.");
-        workflows.MapDelete("/{workflowId}", Delete).WithName("DeleteWorkflow").Produces(204).Refuses(401, 404)
+        workflows.MapDelete("/{workflowId}", Delete).WithName("DeleteWorkflow").Produces(204).Refuses(Problem.WorkflowNotFound)
             .WithSummary("Cancels what has not ended and removes the workflow.");
     }
 

@@ -12,11 +12,11 @@ internal static class WorkflowTagEndpoints
     {
         var tags = routes.MapGroup("/v2/consumer/workflows/{workflowId}/tags").WithTags("Workflows").RequireAuthorization();
 
-        tags.MapPost("/", Add).WithName("AddWorkflowTag").TakesJson(typeof(string)).Produces(204).Refuses(400, 401, 404, 409, 413, 415)
+        tags.MapPost("/", Add).WithName("AddWorkflowTag").TakesJson(typeof(string)).Produces(204).Refuses(Problem.WorkflowNotFound, Problem.ChangedMeanwhile)
             .WithSummary("Adds a tag; one that is there already stays.");
-        tags.MapDelete("/", RemoveAll).WithName("RemoveAllWorkflowTags").Produces(204).Refuses(401, 404, 409)
+        tags.MapDelete("/", RemoveAll).WithName("RemoveAllWorkflowTags").Produces(204).Refuses(Problem.WorkflowNotFound, Problem.ChangedMeanwhile)
             .WithSummary("Removes all tags.");
-        tags.MapDelete("/{tag}", Remove).WithName("RemoveWorkflowTag").Produces(204).Refuses(401, 404, 409)
+        tags.MapDelete("/{tag}", Remove).WithName("RemoveWorkflowTag").Produces(204).Refuses(Problem.WorkflowNotFound, Problem.ChangedMeanwhile)
             .WithSummary("Removes a tag; one that is not there is no fault.");
     }
 

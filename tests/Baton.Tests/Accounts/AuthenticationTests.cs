@@ -38,7 +38,7 @@ public sealed class AuthenticationTests(BatonHost host)
 
         answer.IsProblem(401, "unauthorized");
         Assert.Contains(detail, answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers["WWW-Authenticate"]);
+        Assert.Equal($"Bearer error=\"invalid_token\", error_description=\"{answer.Json.GetProperty("detail").GetString()}\"", answer.Headers["WWW-Authenticate"]);
     }
 
     [Fact]
