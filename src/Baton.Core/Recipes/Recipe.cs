@@ -66,6 +66,9 @@ public class Recipe
     /// <summary>The places of the input where media may be given.</summary>
     public virtual ImmutableArray<MediaSource> FindMedia(JsonElement value) => MediaSources.Find(Input, value);
 
+    /// <summary>The type of the steps that a step with this input runs in its turn; null when it runs none.</summary>
+    public virtual string? TemplateType(JsonElement input) => null;
+
     /// <summary>The jobs of a step with this input, in a stable order. References have been resolved.</summary>
     public virtual ImmutableArray<JobPlan> Plan(JsonElement resolvedInput) => [new JobPlan(Type, resolvedInput)];
 

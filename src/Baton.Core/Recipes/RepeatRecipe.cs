@@ -44,6 +44,8 @@ public sealed class RepeatRecipe(IEnumerable<Recipe> templates)
         return value;
     }
 
+    public override string? TemplateType(JsonElement input) => RepeatInputParts.Read(input)?.Type;
+
     public override ImmutableArray<Reference> FindReferences(JsonElement value)
     {
         if (RepeatInputParts.Read(value) is not { Items: null } parts)

@@ -1,23 +1,31 @@
 using Baton.Accounts;
 using Baton.Contracts.Workflows;
 using Baton.Problems;
+using Baton.Recipes;
 using Baton.Workflows;
 
 namespace Baton.Tiers;
 
 /// <summary>What an account's tier has to say to a submission.</summary>
-internal sealed class TierGate(AccountTiers tiers)
+internal sealed class TierGate(AccountTiers tiers, RecipeCatalogue recipes)
 {
     /// <summary>The submission as the tier lets it pass, or why it does not.</summary>
-    /// <param name="placeOf">The path of a step as the caller wrote it; empty for a recipe call.</param>
-    public OrProblem<WorkflowSubmission> Pass(AccountId account, WorkflowSubmission submission, Func<int, string> placeOf)
+    /// <param name="isRecipeCall">The caller wrote the input of the one step and nothing around it.</param>
+    public OrProblem<WorkflowSubmission> Pass(AccountId account, WorkflowSubmission submission, bool isRecipeCall)
     {
         var tier = tiers.Of(account);
-        if (FindForbidden(tier, submission.Definition) is { } step)
+        for (var i = 0; i < submission.Definition.Steps.Length; i++)
         {
-            var type = submission.Definition.Steps[step].Type;
-            return Problem.RecipeNotEnabled.ToResult(
-                $"{placeOf(step)}The tier '{tiers.NameOf(account)}' of this account does not include {type}. It includes: {string.Join(", ", tier.Recipes)}.");
+            var step = submission.Definition.Steps[i];
+            if (!tier.Includes(step.Type))
+            {
+                return NotEnabled(account, isRecipeCall ? "" : $"steps[{i}].$type: ", step.Type);
+            }
+
+            if (recipes.Find(step.Type)?.TemplateType(step.Input) is { } template && !tier.Includes(template))
+            {
+                return NotEnabled(account, isRecipeCall ? "template.$type: " : $"steps[{i}].input.template.$type: ", template);
+            }
         }
 
         return submission.Definition.AllowMatureContent == true && !tier.MatureContent ? Mature(account) : Lower(submission, tier.Priority);
@@ -30,31 +38,17 @@ internal sealed class TierGate(AccountTiers tiers)
         return command switch
         {
             WorkflowCommand.Update { AllowMatureContent: true } when !tier.MatureContent && workflow.Definition.AllowMatureContent != true => Mature(workflow.Account),
+            WorkflowCommand.UpdateStep { Change.Input: { } input } update when recipes.Find(workflow.Definition.Steps[update.Step].Type)?.TemplateType(input) is { } template && !tier.Includes(template) => NotEnabled(workflow.Account, "input.template.$type: ", template),
             WorkflowCommand.UpdateStep { Change.Priority: { } priority } update when priority < tier.Priority => update with { Change = update.Change with { Priority = tier.Priority } },
             _ => command,
         };
     }
 
+    private ProblemResult NotEnabled(AccountId account, string place, string type) => Problem.RecipeNotEnabled.ToResult(
+        $"{place}The tier '{tiers.NameOf(account)}' of this account does not include {type}. It includes: {string.Join(", ", tiers.Of(account).Recipes)}.");
+
     private ProblemResult Mature(AccountId account) =>
         Problem.MatureContentNotPermitted.ToResult($"allowMatureContent: true is not permitted by the tier '{tiers.NameOf(account)}' of this account; leave it out.");
-
-    private static int? FindForbidden(Tier tier, WorkflowDefinition definition)
-    {
-        if (tier.Recipes.Count == 0)
-        {
-            return null;
-        }
-
-        for (var i = 0; i < definition.Steps.Length; i++)
-        {
-            if (!tier.Recipes.Contains(definition.Steps[i].Type, StringComparer.Ordinal))
-            {
-                return i;
-            }
-        }
-
-        return null;
-    }
 
     private static WorkflowSubmission Lower(WorkflowSubmission submission, Priority ceiling)
     {

@@ -24,6 +24,8 @@ internal sealed class Tier
     /// <summary>The step types it may use; empty: all. Default: all.</summary>
     public List<string> Recipes { get; } = [];
 
+    public bool Includes(string stepType) => Recipes.Count == 0 || Recipes.Contains(stepType, StringComparer.Ordinal);
+
     /// <summary>Whether workflows may allow mature content. Default: true.</summary>
     public bool MatureContent { get; set; } = true;
 

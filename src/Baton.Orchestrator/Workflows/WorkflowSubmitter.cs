@@ -26,13 +26,13 @@ internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs in
 
         var submission = reader.ReadWorkflow(body.Json, waits: wait > TimeSpan.Zero);
         return submission.IsAccepted
-            ? await Submit(account, submission.Value, key, step => $"steps[{step}].input.", cancellationToken)
+            ? await Submit(account, submission.Value, key, isRecipeCall: false, cancellationToken)
             : Problem.Invalid(submission.Faults);
     }
 
     /// <summary>Accepts a workflow of one step of this recipe.</summary>
     public async Task<OrProblem<WorkflowState>> Submit(AccountId account, WorkflowSubmission submission, CancellationToken cancellationToken) =>
-        await Submit(account, submission, key: null, _ => "", cancellationToken);
+        await Submit(account, submission, key: null, isRecipeCall: true, cancellationToken);
 
     /// <summary>The workflow that a body would become; nothing is kept. The one that has its external id already is that one.</summary>
     public async Task<OrProblem<WorkflowState>> Preview(AccountId account, JsonBody body, CancellationToken cancellationToken)
@@ -51,26 +51,26 @@ internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs in
             return existing;
         }
 
-        return Preview(account, submission.Value, step => $"steps[{step}].$type: ");
+        return Preview(account, submission.Value, isRecipeCall: false);
     }
 
     /// <summary>The workflow that a recipe call would become.</summary>
-    public OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission) => Preview(account, submission, _ => "");
+    public OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission) => Preview(account, submission, isRecipeCall: true);
 
-    private OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission, Func<int, string> placeOf) =>
-        gate.Pass(account, submission, placeOf).TryGet(out var passed, out var problem)
+    private OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission, bool isRecipeCall) =>
+        gate.Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem)
             ? NewWorkflow.From(passed, ids.NewWorkflowId(), account, time.GetUtcNow())
             : problem;
 
     private async Task<OrProblem<WorkflowState>> Submit(
-        AccountId account, WorkflowSubmission submission, IdempotencyKey? key, Func<int, string> placeOf, CancellationToken cancellationToken)
+        AccountId account, WorkflowSubmission submission, IdempotencyKey? key, bool isRecipeCall, CancellationToken cancellationToken)
     {
-        if (!gate.Pass(account, submission, step => placeOf(step).Replace(".input.", ".$type: ", StringComparison.Ordinal)).TryGet(out var passed, out var problem))
+        if (!gate.Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem))
         {
             return problem;
         }
 
-        var moved = await inputs.Move(account, passed.Definition, placeOf, cancellationToken);
+        var moved = await inputs.Move(account, passed.Definition, step => isRecipeCall ? "" : $"steps[{step}].input.", cancellationToken);
         if (!moved.TryGet(out var definition, out problem))
         {
             return problem;

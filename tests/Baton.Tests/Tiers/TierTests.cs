@@ -192,6 +192,49 @@ public sealed class TierTests
     }
 
     [Fact]
+    public async Task Recipe_NotIncluded_IsFoundInATemplateToo()
+    {
+        await using var host = await Limited(("Recipes:0", "repeat"), ("Recipes:1", "mediaHash"));
+        using var caller = await host.Caller("ann");
+
+        var answer = await caller.Send("POST", Calls.Workflows, """
+            { "arguments": { "list": ["a"] },
+              "steps": [{ "$type": "repeat", "input": { "for": { "$ref": "$arguments", "path": "list", "as": "x" },
+                                                        "template": { "$type": "echo", "input": { "message": { "$ref": "x" } } } } }] }
+            """);
+
+        answer.IsProblem(403, "recipe-not-enabled");
+        Assert.StartsWith("steps[0].input.template.$type: ", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MatureContent_AllowedLater_Is403()
+    {
+        await using var host = await Limited(("MatureContent", "false"));
+        using var caller = await host.Caller("ann");
+        var id = await caller.Submitted(Calls.Echo(), query: "");
+
+        (await caller.Send("PUT", $"{Calls.Workflows}/{id}", """{ "allowMatureContent": true }""")).IsProblem(403, "mature-content-not-permitted");
+        (await caller.Send("PATCH", $"{Calls.Workflows}/{id}", """[{ "op": "add", "path": "/allowMatureContent", "value": true }]""", "application/json-patch+json"))
+            .IsProblem(403, "mature-content-not-permitted");
+        Assert.Equal(204, (int)(await caller.Send("PUT", $"{Calls.Workflows}/{id}", """{ "allowMatureContent": false }""")).Status);
+    }
+
+    [Fact]
+    public async Task Priority_RaisedLaterAboveTheCeiling_IsTheCeiling()
+    {
+        await using var host = await Limited(("Priority", "Normal"));
+        using var caller = await host.Caller("ann");
+        await caller.Submitted(Calls.Echo(), query: "");
+        await host.Jobs.Next();
+        var id = await caller.Submitted("""{ "steps": [{ "$type": "echo", "priority": "low", "input": { "message": "x" } }] }""", query: "");
+
+        await caller.Send("PUT", $"{Calls.Workflows}/{id}/steps/0", """{ "priority": "high" }""");
+
+        Assert.Equal("normal", (await caller.Workflow(id)).GetProperty("steps")[0].GetProperty("priority").GetString());
+    }
+
+    [Fact]
     public async Task MatureContent_NotPermitted_Is403()
     {
         await using var host = await Limited(("MatureContent", "false"));
