@@ -27,6 +27,7 @@ internal sealed class HeldHost : IAsyncDisposable
     public static Task<HeldHost> Run() => Run(slots: 1, []);
 
     /// <param name="slots">How many echo jobs are held here; 0 leaves them all to others.</param>
+    /// <param name="configure">Replaces parts, for faults that nothing outside can cause.</param>
     public static Task<HeldHost> Run(int slots, IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null) =>
         Run(slots, settings, Directory.CreateTempSubdirectory("baton-held-"), "http://127.0.0.1:0", configure);
 
@@ -53,6 +54,9 @@ internal sealed class HeldHost : IAsyncDisposable
     }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Somebody without a token.</summary>
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.First()) };
 
     public Task<HttpClient> Caller(string account) => With(account, TokenRole.Caller);
 

@@ -1,3 +1,4 @@
+using Baton.Requests;
 using Baton.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -15,7 +16,12 @@ internal static class ProblemHandling
         })
         .UseStatusCodePages(context => AnswerStatus(context.HttpContext));
 
-    private static Task AnswerException(HttpContext context) => Of(context.Features.Get<IExceptionHandlerFeature>()!.Error).ExecuteAsync(context);
+    private static Task AnswerException(HttpContext context)
+    {
+        // What was said before the fault is gone with the answer that was being made.
+        RequestIds.Tell(context);
+        return Of(context.Features.Get<IExceptionHandlerFeature>()!.Error).ExecuteAsync(context);
+    }
 
     private static ProblemResult Of(Exception exception) => exception switch
     {

@@ -10,6 +10,13 @@ namespace Baton.Recipes;
 /// <summary>One operation for each recipe: the body is the input, the answer is the output.</summary>
 internal static class RecipeEndpoints
 {
+    /// <summary>What a call with a valid input may end in. A repeat's never is valid: its list is a reference, and a call of one step has nothing to refer to.</summary>
+    private static readonly Problem[] Outcomes =
+    [
+        Problem.RecipeNotEnabled, Problem.MatureContentNotPermitted, Problem.RecipeCanceled, Problem.RecipeBlocked, Problem.TooManyWorkflows,
+        Problem.TooManyQueuedJobs, Problem.RecipeFailed, Problem.NoProviderAvailable, Problem.RecipeTimedOut,
+    ];
+
     public static void MapRecipes(this IEndpointRouteBuilder routes, RecipeCatalogue catalogue)
     {
         var recipes = routes.MapGroup("/v2/consumer/recipes").WithTags("Recipes").RequireAuthorization();
@@ -21,7 +28,7 @@ internal static class RecipeEndpoints
                 .WithSummary($"Runs one {recipe.Type} step and answers its output; the workflow is named by X-Workflow-Id.")
                 .Takes(RecipeParameters.Experimental, RecipeParameters.AllowMatureContent, WorkflowParameters.WhatIf, RecipeParameters.Ephemeral)
                 .TakesJson(ContractType(recipe, "Input")).Produces(200, ContractType(recipe, "Output"), "application/json").Produces<Workflow>(202)
-                .Refuses(Problem.RecipeNotEnabled, Problem.MatureContentNotPermitted, Problem.RecipeCanceled, Problem.RecipeBlocked, Problem.TooManyWorkflows, Problem.TooManyQueuedJobs, Problem.RecipeFailed, Problem.NoProviderAvailable, Problem.RecipeTimedOut);
+                .Refuses(recipe is RepeatRecipe ? [] : Outcomes);
         }
     }
 

@@ -16,14 +16,19 @@ internal static class RequestIds
             context.TraceIdentifier = given;
         }
 
+        Tell(context);
+        return next(context);
+    });
+
+    /// <summary>Writes both into the answer; again where its headers were cleared.</summary>
+    public static void Tell(HttpContext context)
+    {
         context.Response.Headers[RequestId] = context.TraceIdentifier;
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace })
         {
             context.Response.Headers[TraceResponse] = trace;
         }
-
-        return next(context);
-    });
+    }
 
     /// <summary>An id goes into logs and headers as it is, so only what cannot break either is taken.</summary>
     private static bool IsSane(string id) =>

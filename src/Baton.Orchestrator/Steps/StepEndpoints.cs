@@ -18,10 +18,10 @@ internal static class StepEndpoints
 
         steps.MapGet("/{stepName}", Get).WithName("GetWorkflowStep").Produces<WorkflowStep>().Refuses(Problem.WorkflowNotFound, Problem.StepNotFound)
             .WithSummary("Reads a step, by its name, its index or $ and its index.");
-        steps.MapPut("/{stepName}", Update).WithName("UpdateWorkflowStep").TakesJson(typeof(UpdateWorkflowStepRequest)).Produces(204).Refuses(Problem.RecipeNotEnabled, Problem.WorkflowNotFound, Problem.StepNotFound, Problem.StepStarted)
+        steps.MapPut("/{stepName}", Update).WithName("UpdateWorkflowStep").TakesJson(typeof(UpdateWorkflowStepRequest)).Produces(204).Refuses(Problem.RecipeNotEnabled, Problem.WorkflowNotFound, Problem.StepNotFound, Problem.WorkflowEnded, Problem.StepStarted)
             .WithSummary("Replaces the metadata of a step; while it has not started, its input, priority, timeout and retries too.");
         steps.MapPatch("/{stepName}", Patch).WithName("PatchWorkflowStep").TakesPatch().Produces(204)
-            .Refuses(Problem.RecipeNotEnabled, Problem.WorkflowNotFound, Problem.StepNotFound, Problem.StepStarted, Problem.PatchTestFailed, Problem.ChangedMeanwhile)
+            .Refuses(Problem.RecipeNotEnabled, Problem.WorkflowNotFound, Problem.StepNotFound, Problem.WorkflowEnded, Problem.StepStarted, Problem.PatchTestFailed, Problem.ChangedMeanwhile)
             .WithSummary("Patches a step by RFC 6902. Paths lead into its metadata; /input/…, /priority, /timeout and /retries lead to the step while it has not started.");
     }
 
