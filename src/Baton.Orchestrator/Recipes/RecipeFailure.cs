@@ -26,6 +26,7 @@ internal static class RecipeFailure
         KeyValuePair.Create("reason", job?.Reason?.ToWire()),
         KeyValuePair.Create("blockedReason", job?.BlockedReason),
         KeyValuePair.Create<string, string?>("workflowId", workflow.Id.Value),
+        .. workflow.Status == WorkflowStatus.Canceled ? StateMembers.Of(workflow.Status, workflow.CompletedAt) : [],
     ];
 
     private static Problem ProblemOf(WorkflowStatus status, FailureReason? reason) => reason switch

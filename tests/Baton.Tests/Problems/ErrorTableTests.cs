@@ -10,7 +10,7 @@ namespace Baton.Tests.Problems;
 public sealed partial class ErrorTableTests(ErrorScene scene) : IClassFixture<ErrorScene>
 {
     /// <summary>Refusals that meet a request before it has come to an operation.</summary>
-    private static readonly string[] OfNoOperation = ["not-found", "method-not-allowed", "request-timeout", "headers-too-large"];
+    private static readonly string[] OfNoOperation = ["not-found", "method-not-allowed", "request-timeout"];
 
     private static readonly IReadOnlyDictionary<string, Problem> Catalogue = typeof(Problem).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => field.GetValue(null)).OfType<Problem>().ToDictionary(problem => problem.Code, StringComparer.Ordinal);
@@ -34,6 +34,7 @@ public sealed partial class ErrorTableTests(ErrorScene scene) : IClassFixture<Er
 
         answer.IsProblem(operation.Refusals[code], code);
         HasTheBodyOf(answer, operation, Catalogue[code]);
+        Assert.Equal(ProblemPage.MembersOf(ProblemPage.ExampleOf(code)), ProblemPage.MembersOf(answer.Json));
     }
 
     [Fact]
@@ -58,11 +59,11 @@ public sealed partial class ErrorTableTests(ErrorScene scene) : IClassFixture<Er
     }
 
     [Fact]
-    public async Task Headers_BeyondTheLimit_AreRefused()
+    public async Task Headers_BeyondTheLimit_AreRefusedBeforeAnybodyCanWriteABody()
     {
         var answer = await (await scene.Client(scene.Main, "ann")).Send("GET", Calls.Workflows, headers: ("X-Long", new string('x', 40_000)));
 
-        Assert.Equal(431, (int)answer.Status);
+        Assert.Equal((431, ""), ((int)answer.Status, answer.Text));
     }
 
     private static IEnumerable<(string Operation, string Code)> Described() =>

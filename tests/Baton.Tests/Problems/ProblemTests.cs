@@ -32,6 +32,24 @@ public sealed class ProblemTests(BatonHost host)
     }
 
     [Fact]
+    public void Page_OfAProblem_SaysWhatHappenedAndWhatToDoAndShowsABody()
+    {
+        foreach (var problem in Catalogue)
+        {
+            var text = ProblemPage.TextOf(problem.Code);
+            foreach (var heading in (string[])["**When.**", "**Whose fault.**", "**What to do.**", "**Does a retry help?**", "**Example.**"])
+            {
+                Assert.Contains($"\n{heading}", text, StringComparison.Ordinal);
+            }
+
+            var body = ProblemPage.ExampleOf(problem.Code);
+            Assert.Equal(
+                (problem.Type, problem.Title, problem.Status, problem.Code),
+                (body.GetProperty("type").GetString(), body.GetProperty("title").GetString(), body.GetProperty("status").GetInt32(), body.GetProperty("code").GetString()));
+        }
+    }
+
+    [Fact]
     public async Task Validation_OfABody_KeepsTheTypeAndTitleThatClientsKnow()
     {
         using var caller = await host.Caller("ann");
