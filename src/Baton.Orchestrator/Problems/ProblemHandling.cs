@@ -51,6 +51,7 @@ internal static class ProblemHandling
         StatusCodes.Status408RequestTimeout => Problem.RequestTimeout,
         StatusCodes.Status413PayloadTooLarge => Problem.BodyTooLarge,
         StatusCodes.Status415UnsupportedMediaType => Problem.UnsupportedMediaType,
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => Problem.HeadersTooLarge,
         >= StatusCodes.Status500InternalServerError => Problem.Internal,
         _ => Problem.BadRequest,
     };
