@@ -9,8 +9,9 @@ namespace Baton.Explanations;
 
 /// <summary>Says of each job what happened or what it waits for (invariant Explained). A pure function of the workflow and of what is known of its providers.</summary>
 /// <param name="providersOf">Null for a job whose providers nobody looked at.</param>
+/// <param name="moderationTrouble">Why jobs that nobody has had yet may wait for moderation; null when they do not.</param>
 public sealed class WorkflowExplainer(
-    WorkflowState workflow, Func<JobState, ImmutableArray<ProviderSnapshot>?> providersOf, Func<string, DurationRange?> durationOf, DateTimeOffset now)
+    WorkflowState workflow, Func<JobState, ImmutableArray<ProviderSnapshot>?> providersOf, Func<string, DurationRange?> durationOf, DateTimeOffset now, string? moderationTrouble = null)
 {
     public WorkflowExplanation Explain() => new()
     {
@@ -93,6 +94,11 @@ public sealed class WorkflowExplainer(
         {
             var since = lease.ClaimedAt is { } at ? $" since {Time(at)}" : "";
             return $"{lease.Provider} has it{since}; unless renewed, its claim ends at {Time(lease.ExpiresAt)}.";
+        }
+
+        if (moderationTrouble is not null && job.Epoch == 0)
+        {
+            return $"Waits for moderation, which is asked again and again. {moderationTrouble}";
         }
 
         var able = providers.Count(provider => Explain(provider, job).Viable);

@@ -13,14 +13,9 @@ internal static class JobMachine
 
     public static JobDecision Claim(JobState job, WorkflowCommand.Claim claim, DateTimeOffset now)
     {
-        if (job.Status.IsTerminal())
+        if (WhyNotWaiting(job) is { } refusal)
         {
-            return WorkflowRefusal.JobEnded;
-        }
-
-        if (job.Status.IsHeld())
-        {
-            return WorkflowRefusal.AlreadyClaimed;
+            return refusal;
         }
 
         var trouble = job.TroubleWith(claim.Provider);
@@ -92,17 +87,20 @@ internal static class JobMachine
     public static JobDecision HandBack(JobState job, ClaimHolder holder, DateTimeOffset now) =>
         LeaseOf(job, holder, now) is not null ? Release(EndAttempt(job, AttemptOutcome.HandedBack, null, now)) with { ReportedBy = holder.Worker } : RepeatOfRelease(job, holder);
 
+    /// <summary>Ends a job that moderation stopped before anybody had it.</summary>
+    public static JobDecision Block(JobState job, string reason, DateTimeOffset now) => WhyNotWaiting(job) is { } refusal
+        ? refusal
+        : Finish(job, WorkflowStatus.Failed, now) with { Failure = JobFailureKind.Blocked, Reason = FailureReason.Blocked, BlockedReason = reason, Detail = reason };
+
+    /// <summary>Writes down how moderation rated a job before anybody had it.</summary>
+    public static JobDecision Rate(JobState job, NsfwLevel rating) => WhyNotWaiting(job) is { } refusal ? refusal : job with { Rating = rating };
+
     /// <summary>Gives a job up that no provider is left for.</summary>
     public static JobDecision Abandon(JobState job, string detail, DateTimeOffset now)
     {
-        if (job.Status.IsTerminal())
+        if (WhyNotWaiting(job) is { } refusal)
         {
-            return WorkflowRefusal.JobEnded;
-        }
-
-        if (job.Status.IsHeld())
-        {
-            return WorkflowRefusal.AlreadyClaimed;
+            return refusal;
         }
 
         var onlyRejected = job.Troubles.All(trouble => trouble.Rejected);
@@ -141,6 +139,13 @@ internal static class JobMachine
     /// <summary>Ends a job that is not wanted any more.</summary>
     public static JobState Cancel(JobState job, string detail, DateTimeOffset now) =>
         Finish(EndAttempt(job, AttemptOutcome.Canceled, null, now), WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
+
+    private static WorkflowRefusal? WhyNotWaiting(JobState job) => job.Status switch
+    {
+        var status when status.IsTerminal() => WorkflowRefusal.JobEnded,
+        var status when status.IsHeld() => WorkflowRefusal.AlreadyClaimed,
+        _ => null,
+    };
 
     private static JobState LoseWorker(JobState job, int atMost, string detail, RetrySchedule retries, DateTimeOffset now)
     {

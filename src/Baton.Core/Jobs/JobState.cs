@@ -41,6 +41,9 @@ public sealed record JobState
 
     public string? BlockedReason { get; init; }
 
+    /// <summary>How moderation rated its texts; null when it had nothing to say.</summary>
+    public NsfwLevel? Rating { get; init; }
+
     /// <summary>What happened, in words for the caller.</summary>
     public string? Detail { get; init; }
 

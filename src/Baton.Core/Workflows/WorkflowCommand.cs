@@ -35,6 +35,12 @@ public abstract record WorkflowCommand
     /// <summary>Of the providers that can run the job, none is registered or left.</summary>
     public sealed record Abandon(JobId Job, string Detail) : WorkflowCommand;
 
+    /// <summary>Moderation stopped the job before anybody had it.</summary>
+    public sealed record Block(JobId Job, string Reason) : WorkflowCommand;
+
+    /// <summary>Moderation rated the job before anybody had it.</summary>
+    public sealed record Rate(JobId Job, NsfwLevel Rating) : WorkflowCommand;
+
     /// <summary>A new workflow begins: steps that wait for nothing are readied.</summary>
     public sealed record Start : WorkflowCommand;
 

@@ -33,6 +33,8 @@ public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries, Callba
         WorkflowCommand.Fail fail => OnJob(workflow, fail.Job, now, job => JobMachine.Fail(job, fail, retries, now)),
         WorkflowCommand.HandBack handBack => OnJob(workflow, handBack.Job, now, job => JobMachine.HandBack(job, handBack.Holder, now)),
         WorkflowCommand.Abandon abandon => OnJob(workflow, abandon.Job, now, job => JobMachine.Abandon(job, abandon.Detail, now)),
+        WorkflowCommand.Block block => OnJob(workflow, block.Job, now, job => JobMachine.Block(job, block.Reason, now)),
+        WorkflowCommand.Rate rate => OnJob(workflow, rate.Job, now, job => JobMachine.Rate(job, rate.Rating)),
         WorkflowCommand.LoseWorkers lost => Accept(workflow, LoseWorkers(workflow, lost.LiveInstances, now), now),
         WorkflowCommand.Wake => Accept(workflow, Outbox.Wake(Wake(workflow, now), callbacks, now), now),
         WorkflowCommand.ReportCallback report => new WorkflowDecision.Accepted(Outbox.Report(workflow, report, callbacks, now)),

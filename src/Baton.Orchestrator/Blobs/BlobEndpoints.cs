@@ -23,13 +23,13 @@ internal static class BlobEndpoints
 
         group.MapGet("/{blobId}", BlobReads.Get).WithName("GetBlob").AllowAnonymous()
             .WithSummary("Redirects to the content of a blob. Needs a signed URL or the bearer token of the owner.")
-            .Takes([.. BlobQuery.Parameters]).Produces(StatusCodes.Status302Found).Refuses(Problem.Unauthorized, Problem.BlobUrlExpired, Problem.BlobUrlInvalid, Problem.BlobAboveNsfwLevel, Problem.BlobNotFound);
+            .Takes([.. BlobQuery.Parameters]).Produces(StatusCodes.Status302Found).Refuses(Problem.Unauthorized, Problem.BlobUrlExpired, Problem.BlobUrlInvalid, Problem.BlobAboveNsfwLevel, Problem.BlobBlocked, Problem.BlobNotFound);
         group.MapMethods("/{blobId}", [HttpMethods.Head], BlobReads.Head).WithName("HeadBlob").AllowAnonymous()
             .WithSummary("Says whether a blob exists and can be read.")
-            .Takes([.. BlobQuery.Parameters]).Produces(StatusCodes.Status204NoContent).Refuses(Problem.Unauthorized, Problem.BlobUrlExpired, Problem.BlobUrlInvalid, Problem.BlobAboveNsfwLevel, Problem.BlobNotFound);
+            .Takes([.. BlobQuery.Parameters]).Produces(StatusCodes.Status204NoContent).Refuses(Problem.Unauthorized, Problem.BlobUrlExpired, Problem.BlobUrlInvalid, Problem.BlobAboveNsfwLevel, Problem.BlobBlocked, Problem.BlobNotFound);
         group.MapPost("/{blobId}/refresh", BlobReads.Refresh).WithName("RefreshBlob").RequireAuthorization()
             .WithSummary("Restarts the lifetime of a blob and returns it with a new URL.")
-            .Produces<Blob>().Refuses(Problem.BlobNotFound);
+            .Produces<Blob>().Refuses(Problem.BlobBlocked, Problem.BlobNotFound);
 
         group.MapGet("/content/{encryptedToken}", BlobContent.Get).WithName("GetBlobContent").AllowAnonymous()
             .WithSummary("The bytes of a blob, also in ranges. The token comes from the redirect of GetBlob.")

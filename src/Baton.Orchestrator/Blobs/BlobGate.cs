@@ -1,4 +1,5 @@
 using Baton.Accounts;
+using Baton.Moderation;
 using Baton.Problems;
 
 namespace Baton.Blobs;
@@ -7,7 +8,7 @@ namespace Baton.Blobs;
 /// Decides who may read a blob. A valid signature opens it to everybody, a bearer token to its owner. A signature that is not valid is no harm to the
 /// owner; to others it is told what is wrong with it, whether there is such a blob or not.
 /// </summary>
-internal sealed class BlobGate(BlobUrlSigner signer, IBlobs blobs)
+internal sealed class BlobGate(BlobUrlSigner signer, IBlobs blobs, WithheldBlobs withheld)
 {
     public async Task<BlobAccess> Open(string blobId, BlobQuery query, AccountId? caller, CancellationToken cancellationToken)
     {
@@ -23,7 +24,9 @@ internal sealed class BlobGate(BlobUrlSigner signer, IBlobs blobs)
 
         if (isId && caller is { } account && await blobs.Find(account, id, cancellationToken) is { } owned)
         {
-            return Grant(owned, signer.UrlExpiry(), query);
+            return await withheld.Contains(owned, cancellationToken)
+                ? new BlobAccess.Denied(Problem.BlobBlocked.ToResult(WithheldBlobs.WhatToDo))
+                : Grant(owned, signer.UrlExpiry(), query);
         }
 
         return Deny(verdict, caller);

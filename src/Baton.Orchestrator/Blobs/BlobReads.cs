@@ -1,6 +1,7 @@
 using System.Globalization;
 using Baton.Accounts;
 using Baton.Contracts.Json;
+using Baton.Moderation;
 using Baton.Problems;
 using Baton.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,10 +18,17 @@ internal static class BlobReads
     public static Task<IResult> Head(string blobId, HttpContext http, BlobGate gate, BlobUrlSigner signer, CancellationToken cancellationToken) =>
         Answer(blobId, http, gate, (granted, query) => Describe(http, granted, ContentPath(http, signer, granted, query)), cancellationToken);
 
-    public static async Task<IResult> Refresh(string blobId, HttpContext http, IBlobs blobs, IBlobUrls urls, CancellationToken cancellationToken) =>
-        BlobId.TryParse(blobId, out var id) && await blobs.Refresh(http.CallerAccount(), id, cancellationToken) is { } blob
-            ? TypedResults.Json(BlobView.Of(blob, urls.Sign(id)), BatonJson.Default.Blob)
-            : Problem.BlobNotFound.ToResult();
+    public static async Task<IResult> Refresh(string blobId, HttpContext http, IBlobs blobs, IBlobUrls urls, WithheldBlobs withheld, CancellationToken cancellationToken)
+    {
+        if (!BlobId.TryParse(blobId, out var id) || await blobs.Refresh(http.CallerAccount(), id, cancellationToken) is not { } blob)
+        {
+            return Problem.BlobNotFound.ToResult();
+        }
+
+        return await withheld.Contains(blob, cancellationToken)
+            ? Problem.BlobBlocked.ToResult(WithheldBlobs.WhatToDo)
+            : TypedResults.Json(BlobView.Of(blob, urls.Sign(id)), BatonJson.Default.Blob);
+    }
 
     private static async Task<IResult> Answer(
         string blobId, HttpContext http, BlobGate gate, Func<BlobAccess.Granted, BlobQuery, IResult> grant, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Moderation;
 using Baton.Offers;
 using Baton.Providers;
 using Baton.Recipes;
@@ -12,7 +13,7 @@ namespace Baton.Explanations;
 
 /// <summary>Gathers what is known of the providers of a workflow's jobs, for the explainer to put in words.</summary>
 internal sealed class WorkflowExplanations(
-    IStepPlanner planner, ProviderDirectory directory, WorkerRegistry workers, IGrainFactory grains, RecentDurations durations, TimeProvider time)
+    IStepPlanner planner, ProviderDirectory directory, WorkerRegistry workers, IGrainFactory grains, RecentDurations durations, JobModerators moderators, TimeProvider time)
 {
     /// <summary>A workflow may have thousands of jobs that wait for the same; for those beyond this nobody asks the queues.</summary>
     private const int JobsLookedAtMax = 200;
@@ -25,7 +26,7 @@ internal sealed class WorkflowExplanations(
             known[job.Id] = planner.Plan(workflow, step).Jobs.ElementAtOrDefault(job.Item) is { } plan ? await LookAt(job, plan) : [];
         }
 
-        return new WorkflowExplainer(workflow, job => known.TryGetValue(job.Id, out var providers) ? providers : null, durations.Of, time.GetUtcNow()).Explain();
+        return new WorkflowExplainer(workflow, job => known.TryGetValue(job.Id, out var providers) ? providers : null, durations.Of, time.GetUtcNow(), moderators.FailOpen ? null : moderators.First?.Trouble).Explain();
     }
 
     private static IEnumerable<(int Step, JobState Job)> Unfinished(WorkflowState workflow) =>

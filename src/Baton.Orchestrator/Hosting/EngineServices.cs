@@ -2,6 +2,7 @@ using System.Net;
 using Baton.Callbacks;
 using Baton.Explanations;
 using Baton.Jobs;
+using Baton.Moderation;
 using Baton.Offers;
 using Baton.Providers;
 using Baton.Recipes;
@@ -37,6 +38,7 @@ public static class EngineServices
         services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
         services.AddSingleton<IOffers, ProviderOffers>();
         services.AddCallbacks();
+        services.AddModeration();
         services.AddSingleton(Engine);
         services.AddSingleton<IWorkflows, WorkflowService>();
 
@@ -70,7 +72,11 @@ public static class EngineServices
         provider.GetRequiredService<TimeProvider>().GetUtcNow() + Longer(LeaseGraceMin, provider.GetRequiredService<IOptions<WorkerOptions>>().Value.LeaseDuration),
         provider.GetRequiredService<AccountUsage>().End,
         provider.GetRequiredService<AccountUsage>().SetQueued,
-        [provider.GetRequiredService<ProcessInstance>().Id]);
+        [provider.GetRequiredService<ProcessInstance>().Id])
+    {
+        Moderator = provider.GetRequiredService<JobModerators>().First,
+        ModerationFailsOpen = provider.GetRequiredService<JobModerators>().FailOpen,
+    };
 
     private static void AddSilo(ISiloBuilder silo)
     {

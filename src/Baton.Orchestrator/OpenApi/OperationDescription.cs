@@ -77,7 +77,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 
     private static OpenApiSchema SchemaOf(QueryParameter parameter) => parameter.Shape switch
     {
-        QueryShape.Boolean => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonNode.Parse(parameter.DefaultText!) },
+        QueryShape.Boolean => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = parameter.DefaultText is { } otherwise ? JsonNode.Parse(otherwise) : null },
         QueryShape.Integer => new OpenApiSchema
         {
             Type = JsonSchemaType.Integer,

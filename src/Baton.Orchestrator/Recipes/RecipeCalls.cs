@@ -47,7 +47,7 @@ internal sealed class RecipeCalls(
 
         var submission = input.Value with
         {
-            Definition = input.Value.Definition with { Experimental = Given(experimental), AllowMatureContent = Given(mature), Ephemeral = Given(ephemeral) },
+            Definition = input.Value.Definition with { Experimental = Given(experimental), AllowMatureContent = mature, Ephemeral = Given(ephemeral) },
         };
         if (whatIf)
         {

@@ -44,7 +44,7 @@ internal static class RecipeParameters
 {
     public static readonly QueryParameter<bool> Experimental = QueryParameter.Flag("experimental", "Allows what is not settled yet.");
 
-    public static readonly QueryParameter<bool> AllowMatureContent = QueryParameter.Flag("allowMatureContent", "Allows output that is rated mature.");
+    public static readonly QueryParameter<bool?> AllowMatureContent = QueryParameter.Choice("allowMatureContent", "Whether output may be rated mature; false refuses or withholds it.");
 
     public static readonly QueryParameter<bool> Ephemeral = QueryParameter.Flag("ephemeral", "Forgets the workflow once it has ended.");
 }

@@ -18,6 +18,15 @@ internal abstract partial record QueryParameter(string Name, QueryShape Shape, s
     public static QueryParameter<bool> Flag(string name, string description, bool otherwise = false) =>
         new(name, QueryShape.Boolean, description, otherwise, "true or false", bool.TryParse) { DefaultText = otherwise ? "true" : "false" };
 
+    /// <summary>Yes, no, or nothing said.</summary>
+    public static QueryParameter<bool?> Choice(string name, string description) =>
+        new(name, QueryShape.Boolean, description, null, "true or false", (string text, out bool? value) =>
+        {
+            var isRead = bool.TryParse(text, out var choice);
+            value = choice;
+            return isRead;
+        });
+
     /// <summary>A whole number of at least <paramref name="min"/>. What is above <paramref name="max"/> is refused.</summary>
     public static QueryParameter<int> WholeNumber(string name, string description, int min, int max, int otherwise) =>
         new(name, QueryShape.Integer, description, otherwise, $"a whole number from {min} to {max}", (string text, out int value) =>

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Baton.Blobs;
 using Baton.Contracts.Json;
+using Baton.Contracts.Workflows;
 
 namespace Baton.Steps;
 
-/// <summary>Takes the ways to the bytes of mature blobs out of a document.</summary>
+/// <summary>Writes ratings into documents, and takes the ways to the bytes of mature blobs out of them.</summary>
 internal static class MatureContent
 {
     private static readonly string[] WaysIn = ["url", "urlExpiresAt", "previewUrl", "previewUrlExpiresAt"];
@@ -20,6 +22,38 @@ internal static class MatureContent
 
         HideIn(root);
         return JsonSerializer.SerializeToElement(root, BatonJson.Default.JsonNode);
+    }
+
+    /// <summary>The document with the level of each rated blob in it.</summary>
+    /// <param name="levelOf">The level of a blob; null when it is unrated.</param>
+    public static JsonElement Rate(JsonElement document, Func<BlobId, NsfwLevel?> levelOf)
+    {
+        if (JsonNode.Parse(document.GetRawText()) is not { } root)
+        {
+            return document;
+        }
+
+        RateIn(root, levelOf);
+        return JsonSerializer.SerializeToElement(root, BatonJson.Default.JsonNode);
+    }
+
+    private static void RateIn(JsonNode? node, Func<BlobId, NsfwLevel?> levelOf)
+    {
+        var children = node switch
+        {
+            JsonArray items => items.ToList(),
+            JsonObject members => members.Select(member => member.Value).ToList(),
+            _ => [],
+        };
+        foreach (var child in children)
+        {
+            RateIn(child, levelOf);
+        }
+
+        if (node is JsonObject blob && blob["id"] is JsonValue value && value.TryGetValue<string>(out var text) && BlobId.TryParse(text, out var id) && levelOf(id) is { } level)
+        {
+            blob["nsfwLevel"] = level.ToString().ToLowerInvariant();
+        }
     }
 
     private static void HideIn(JsonNode? node)
@@ -47,6 +81,7 @@ internal static class MatureContent
             }
 
             members["available"] = false;
+            members["blockedReason"] ??= $"It is rated {text}; allow mature content to see it.";
         }
 
         foreach (var (_, value) in members)

@@ -37,8 +37,9 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
 
     private JsonElement Link(JsonElement document, WorkflowView view)
     {
-        var linked = links.Rewrite(document, view.VisibleBlobs);
-        return view.HideMatureContent ? MatureContent.Hide(linked) : linked;
+        var rated = view.Ratings is null ? document : MatureContent.Rate(document, view.RatingOf);
+        var linked = links.Rewrite(rated, view.VisibleBlobs);
+        return view.HidesMatureContent ? MatureContent.Hide(linked) : linked;
     }
 
     private static WorkflowStepJob[] RenderJobs(StepState step)

@@ -28,7 +28,9 @@ internal sealed class TierGate(AccountTiers tiers, RecipeCatalogue recipes)
             }
         }
 
-        return submission.Definition.AllowMatureContent == true && !tier.MatureContent ? Mature(account) : Lower(submission, tier.Priority);
+        return tier.MatureContent
+            ? Lower(submission, tier.Priority)
+            : submission.Definition.AllowMatureContent == true ? Mature(account) : Lower(WithoutMatureContent(submission), tier.Priority);
     }
 
     /// <summary>A change of a workflow as the tier lets it pass, or why it does not. What the workflow was allowed before, it keeps.</summary>
@@ -49,6 +51,9 @@ internal sealed class TierGate(AccountTiers tiers, RecipeCatalogue recipes)
 
     private ProblemResult Mature(AccountId account) =>
         Problem.MatureContentNotPermitted.ToResult($"allowMatureContent: true is not permitted by the tier '{tiers.NameOf(account)}' of this account; leave it out.");
+
+    private static WorkflowSubmission WithoutMatureContent(WorkflowSubmission submission) =>
+        submission with { Definition = submission.Definition with { AllowMatureContent = false } };
 
     private static WorkflowSubmission Lower(WorkflowSubmission submission, Priority ceiling)
     {

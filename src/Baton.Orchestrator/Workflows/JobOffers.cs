@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Moderation;
 using Baton.Offers;
 using Baton.Providers;
 using Baton.Recipes;
@@ -11,7 +12,8 @@ namespace Baton.Workflows;
 /// Keeps the providers told of one workflow's jobs: each job that waits is offered once to every provider that is viable for it,
 /// and taken back from the others when one has won it.
 /// </summary>
-internal sealed class JobOffers(WorkflowEngine engine)
+/// <param name="moderation">Looks at jobs before they are offered; null when nobody does.</param>
+internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation)
 {
     private readonly Dictionary<int, (WorkflowDefinition Definition, ImmutableArray<JobPlan> Jobs)> _plans = [];
     private readonly Dictionary<JobId, ImmutableArray<ProviderId>> _offered = [];
@@ -36,9 +38,12 @@ internal sealed class JobOffers(WorkflowEngine engine)
         && PlanOf(workflow, step, workflow.Steps[step].Jobs[index]) is { } plan
         && engine.IsRepeatable(plan);
 
-    /// <summary>True when the provider runs jobs like this one. An offer from before the step was changed may have reached one that does not.</summary>
-    public bool IsViable(WorkflowState workflow, JobId id, ProviderId provider) =>
-        workflow.TryFindJob(id, out var step, out var index)
+    /// <summary>
+    /// True when the provider runs jobs like this one and moderation has cleared it. An offer from before the step was changed may have reached one that does not.
+    /// </summary>
+    public bool IsOpenTo(ProviderId provider, WorkflowState workflow, JobId id) =>
+        moderation?.IsCleared(id) != false
+        && workflow.TryFindJob(id, out var step, out var index)
         && PlanOf(workflow, step, workflow.Steps[step].Jobs[index]) is { } plan
         && engine.Offers.ViabilityOf(plan).Providers.Contains(provider);
 
@@ -60,12 +65,13 @@ internal sealed class JobOffers(WorkflowEngine engine)
         _offered.Clear();
     }
 
-    /// <summary>Gives up the jobs that no provider is registered or left for, until none is left that must be.</summary>
-    public WorkflowState AbandonHopeless(WorkflowState workflow)
+    /// <summary>Gives up the jobs that no provider is registered or left for, blocks and rates what moderation says, until nothing is left to be decided so.</summary>
+    public WorkflowState Triage(WorkflowState workflow)
     {
-        while (!workflow.Status.IsTerminal() && FindHopeless(workflow) is { } abandon)
+        ForgetIfChanged(workflow);
+        while (!workflow.Status.IsTerminal() && FindToDecide(workflow) is { } command)
         {
-            var decision = engine.Machine.Decide(workflow, abandon, engine.Time.GetUtcNow());
+            var decision = engine.Machine.Decide(workflow, command, engine.Time.GetUtcNow());
             workflow = ((WorkflowDecision.Accepted)decision).Next;
         }
 
@@ -75,13 +81,7 @@ internal sealed class JobOffers(WorkflowEngine engine)
     /// <summary>Offers what waits and has not been offered; takes back what is no longer to be had.</summary>
     public void Update(WorkflowState workflow, Phase phase)
     {
-        if (!ReferenceEquals(_definition, workflow.Definition))
-        {
-            // A changed step may have another priority, or jobs for other providers.
-            _definition = workflow.Definition;
-            _offered.Clear();
-        }
-
+        ForgetIfChanged(workflow);
         for (var i = 0; i < workflow.Steps.Length; i++)
         {
             foreach (var job in workflow.Steps[i].Jobs)
@@ -98,9 +98,20 @@ internal sealed class JobOffers(WorkflowEngine engine)
         }
     }
 
+    /// <summary>A changed step may have another priority, jobs for other providers, or other texts.</summary>
+    private void ForgetIfChanged(WorkflowState workflow)
+    {
+        if (!ReferenceEquals(_definition, workflow.Definition))
+        {
+            _definition = workflow.Definition;
+            _offered.Clear();
+            moderation?.Forget();
+        }
+    }
+
     private void Offer(WorkflowState workflow, int step, JobState job, Phase phase)
     {
-        if (_offered.ContainsKey(job.Id))
+        if (_offered.ContainsKey(job.Id) || moderation?.IsCleared(job.Id) == false)
         {
             return;
         }
@@ -126,27 +137,31 @@ internal sealed class JobOffers(WorkflowEngine engine)
 
     private void Withdraw(JobState job)
     {
+        moderation?.Forget(job.Id);
         if (_offered.Remove(job.Id, out var providers) && (providers.Length > 1 || job.Lease is null))
         {
             engine.Offers.Withdraw(job.Id, providers);
         }
     }
 
-    private WorkflowCommand.Abandon? FindHopeless(WorkflowState workflow)
+    private WorkflowCommand? FindToDecide(WorkflowState workflow)
     {
         for (var i = 0; i < workflow.Steps.Length; i++)
         {
             foreach (var job in workflow.Steps[i].Jobs)
             {
-                if (job.Status == WorkflowStatus.Unassigned && WhyHopeless(workflow, i, job) is { } why)
+                if (job.Status == WorkflowStatus.Unassigned && ToDecide(workflow, i, job) is { } command)
                 {
-                    return new WorkflowCommand.Abandon(job.Id, why);
+                    return command;
                 }
             }
         }
 
         return null;
     }
+
+    private WorkflowCommand? ToDecide(WorkflowState workflow, int step, JobState job) =>
+        WhyHopeless(workflow, step, job) is { } why ? new WorkflowCommand.Abandon(job.Id, why) : moderation?.Look(workflow, job, PlanOf(workflow, step, job)!);
 
     private string? WhyHopeless(WorkflowState workflow, int step, JobState job)
     {

@@ -3,6 +3,7 @@ using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Moderation;
 using Baton.Storage;
 
 namespace Baton.Workflows;
@@ -38,7 +39,7 @@ internal sealed class WorkflowActor
         _host = host;
         _saving = new SaveBehind(engine.Store, OnSaved, OnLost);
         _waiters = new WorkflowWaiters(engine.Time);
-        _offers = new JobOffers(engine);
+        _offers = new JobOffers(engine, engine.Moderator is { } moderator ? new JobModeration(moderator, engine.Time, engine.ModerationFailsOpen, Recheck) : null);
         _callbacks = new CallbackSending(engine.Callbacks, Apply, OnSent);
     }
 
@@ -103,7 +104,7 @@ internal sealed class WorkflowActor
     public async Task<ClaimedJob?> Claim(WorkflowCommand.Claim claim, bool onDisk)
     {
         await EnsureLoaded();
-        if (_current is not { } before || !_offers.IsViable(before, claim.Job, claim.Provider))
+        if (_current is not { } before || !_offers.IsOpenTo(claim.Provider, before, claim.Job))
         {
             return null;
         }
@@ -221,12 +222,12 @@ internal sealed class WorkflowActor
         };
     }
 
-    /// <summary>Providers may have come and gone while nothing else changed.</summary>
+    /// <summary>Providers may have come and gone, or a moderator spoken, while nothing else changed.</summary>
     private void Recheck()
     {
-        if (_current is { } current && _offers.AbandonHopeless(current) is var next && !ReferenceEquals(next, current))
+        if (_current is { } current)
         {
-            Advance(next);
+            Advance(_offers.Triage(current));
         }
     }
 
@@ -237,14 +238,14 @@ internal sealed class WorkflowActor
     }
 
     /// <summary>
-    /// 1. Jobs that no provider is left for are given up, which may ready or cancel others.
+    /// 1. Jobs that no provider is left for are given up and those that moderation stops end, which may ready or cancel others.
     /// 2. The state is handed to the store.
     /// 3. Jobs that may run twice are offered; the others follow when the state is on disk.
     /// </summary>
     private Task<SaveResult> Advance(WorkflowState next, IdempotencyKey? key = null)
     {
         var changed = !ReferenceEquals(_current, next);
-        next = changed ? _offers.AbandonHopeless(next) : next;
+        next = changed ? _offers.Triage(next) : next;
         _current = next;
         TellQueued(next, next.CountWaitingJobs());
         var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;

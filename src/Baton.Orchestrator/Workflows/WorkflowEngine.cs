@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Baton.Accounts;
 using Baton.Callbacks;
+using Baton.Moderation;
 using Baton.Offers;
 using Baton.Recipes;
 using Baton.Steps;
@@ -28,6 +29,12 @@ internal sealed record WorkflowEngine(
     Action<AccountId, WorkflowId, int> Queued,
     ImmutableArray<string> LiveInstances)
 {
+    /// <summary>Looks at the texts of jobs before they are offered; null when nobody does.</summary>
+    public IModerator? Moderator { get; init; }
+
+    /// <summary>Whether jobs run unseen while the moderator is away.</summary>
+    public bool ModerationFailsOpen { get; init; }
+
     /// <summary>True when the job may safely run twice.</summary>
     public bool IsRepeatable(JobPlan plan) => Recipes.Find(plan.Type)?.Repeatable == true;
 }

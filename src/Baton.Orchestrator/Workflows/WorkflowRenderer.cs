@@ -16,6 +16,7 @@ internal sealed class WorkflowRenderer(StepRenderer steps, RecipeCatalogue recip
     public Workflow Render(WorkflowState workflow, bool hideMatureContent)
     {
         var definition = workflow.Definition;
+        var view = new WorkflowView(workflow, recipes, hideMatureContent);
         return new Workflow
         {
             Id = workflow.Id.Value,
@@ -27,11 +28,11 @@ internal sealed class WorkflowRenderer(StepRenderer steps, RecipeCatalogue recip
             CompletedAt = workflow.CompletedAt,
             Tags = workflow.Tags,
             Arguments = definition.Arguments ?? Empty,
-            Steps = RenderSteps(workflow, hideMatureContent),
+            Steps = RenderSteps(view),
             Callbacks = definition.Callbacks,
             Tips = definition.Tips ?? NoTips,
             Cost = NoCost,
-            NsfwLevel = definition.NsfwLevel,
+            NsfwLevel = view.Ratings?.Highest ?? definition.NsfwLevel,
             Experimental = definition.Experimental,
             AllowMatureContent = definition.AllowMatureContent,
             UpgradeMode = definition.UpgradeMode,
@@ -46,10 +47,9 @@ internal sealed class WorkflowRenderer(StepRenderer steps, RecipeCatalogue recip
     public WorkflowStep RenderStep(WorkflowState workflow, int step, bool hideMatureContent) =>
         steps.Render(new WorkflowView(workflow, recipes, hideMatureContent), step);
 
-    private WorkflowStep[] RenderSteps(WorkflowState workflow, bool hideMatureContent)
+    private WorkflowStep[] RenderSteps(WorkflowView view)
     {
-        var view = new WorkflowView(workflow, recipes, hideMatureContent);
-        var rendered = new WorkflowStep[workflow.Steps.Length];
+        var rendered = new WorkflowStep[view.Workflow.Steps.Length];
         for (var i = 0; i < rendered.Length; i++)
         {
             rendered[i] = steps.Render(view, i);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Baton.Accounts;
 using Baton.Ids;
+using Baton.Moderation;
 using Baton.Problems;
 using Baton.Requests;
 using Baton.Storage;
@@ -10,7 +11,7 @@ using Baton.Tiers;
 namespace Baton.Workflows;
 
 /// <summary>Takes workflows in: what callers send becomes a workflow on disk, or a problem that says why not.</summary>
-internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs inputs, IWorkflows workflows, IWorkflowStore store, TierGate gate, AccountTiers tiers, AccountUsage usage, IIds ids, TimeProvider time)
+internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs inputs, IWorkflows workflows, IWorkflowStore store, TierGate gate, SubmissionModeration moderation, AccountTiers tiers, AccountUsage usage, IIds ids, TimeProvider time)
 {
     public const string IdempotencyKeyHeader = "Idempotency-Key";
 
@@ -58,19 +59,26 @@ internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs in
     public OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission) => Preview(account, submission, isRecipeCall: true);
 
     private OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission, bool isRecipeCall) =>
-        gate.Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem)
+        Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem)
             ? NewWorkflow.From(passed, ids.NewWorkflowId(), account, time.GetUtcNow())
             : problem;
+
+    private OrProblem<WorkflowSubmission> Pass(AccountId account, WorkflowSubmission submission, bool isRecipeCall) =>
+        gate.Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem) && (problem = moderation.WhyRefused(passed.Definition, InputPath(isRecipeCall))) is null
+            ? passed
+            : problem;
+
+    private static Func<int, string> InputPath(bool isRecipeCall) => step => isRecipeCall ? "" : $"steps[{step}].input.";
 
     private async Task<OrProblem<WorkflowState>> Submit(
         AccountId account, WorkflowSubmission submission, IdempotencyKey? key, bool isRecipeCall, CancellationToken cancellationToken)
     {
-        if (!gate.Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem))
+        if (!Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem))
         {
             return problem;
         }
 
-        var moved = await inputs.Move(account, passed.Definition, step => isRecipeCall ? "" : $"steps[{step}].input.", cancellationToken);
+        var moved = await inputs.Move(account, passed.Definition, InputPath(isRecipeCall), cancellationToken);
         if (!moved.TryGet(out var definition, out problem))
         {
             return problem;

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Baton.Blobs;
+using Baton.Contracts.Workflows;
+using Baton.Moderation;
 using Baton.Recipes;
 using Baton.Steps;
 
@@ -10,14 +12,29 @@ internal sealed class WorkflowView(WorkflowState workflow, RecipeCatalogue recip
 {
     public WorkflowState Workflow => workflow;
 
-    public bool HideMatureContent => hideMatureContent;
+    /// <summary>How the steps were rated; null when none was.</summary>
+    public ContentRatings? Ratings { get; } = ContentRatings.Of(workflow);
+
+    /// <summary>Whether mature blobs are shown without a way to their bytes: because the reader wants it so, or the workflow does not allow them.</summary>
+    public bool HidesMatureContent => hideMatureContent || workflow.Definition.AllowMatureContent == false;
 
     public StepOutputs Outputs { get; } = new(workflow, recipes);
 
     /// <summary>The blobs that this workflow made or brought along. Any other id in its documents was written there by hand and gets no signature.</summary>
-    public IReadOnlySet<BlobId> VisibleBlobs { get; } = BlobsOf(workflow);
+    public IReadOnlySet<BlobId> VisibleBlobs => field ??= FindVisible();
 
-    private static IReadOnlySet<BlobId> BlobsOf(WorkflowState workflow)
+    /// <summary>The level of a blob that this workflow made; null when it is unrated.</summary>
+    public NsfwLevel? RatingOf(BlobId blob) => Ratings is null ? null : RatedBlobs.TryGetValue(blob, out var level) ? level : null;
+
+    private Dictionary<BlobId, NsfwLevel> RatedBlobs => field ??= RatedBlobsOf(workflow, Ratings!);
+
+    private static Dictionary<BlobId, NsfwLevel> RatedBlobsOf(WorkflowState workflow, ContentRatings ratings) => workflow.Steps
+        .SelectMany((step, index) => step.Jobs.SelectMany(job => job.Blobs).Select(blob => (Blob: blob, Level: ratings[index])))
+        .Where(rated => rated.Level is not null)
+        .DistinctBy(rated => rated.Blob)
+        .ToDictionary(rated => rated.Blob, rated => rated.Level!.Value);
+
+    private IReadOnlySet<BlobId> FindVisible()
     {
         HashSet<BlobId>? visible = null;
         foreach (var step in workflow.Steps)
@@ -34,6 +51,11 @@ internal sealed class WorkflowView(WorkflowState workflow, RecipeCatalogue recip
         if (!workflow.Definition.InputBlobs.IsEmpty)
         {
             (visible ??= []).UnionWith(workflow.Definition.InputBlobs);
+        }
+
+        if (HidesMatureContent && Ratings is not null)
+        {
+            visible?.RemoveWhere(blob => ContentRatings.IsMature(RatingOf(blob)));
         }
 
         return visible ?? (IReadOnlySet<BlobId>)FrozenSet<BlobId>.Empty;

@@ -49,6 +49,7 @@ internal static partial class SettingsTable
         var one when one == typeof(int) || one == typeof(long) => "number",
         var one when one == typeof(bool) => "`true`, `false`",
         var one when one == typeof(string) => "text",
+        var one when one == typeof(Uri) => "URL",
         { IsEnum: true } one => string.Join(", ", Enum.GetNames(one).Select(name => $"`{name}`")),
         var one when one == typeof(List<string>) => "texts, as `__0`, `__1` …",
         _ => throw new NotSupportedException($"How to write a {type} in a document is not decided yet."),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Baton.Accounts;
 using Baton.Storage.Sqlite;
 using Baton.Tests.Blobs;
+using Baton.Tests.Moderation;
 using Baton.Tests.Workers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public sealed class ErrorScene : IAsyncLifetime
     /// <summary>Bytes of a body or an upload where they are few.</summary>
     public const int FewBytes = 1024;
 
+    private readonly AFileOfRules _rules = new();
     private readonly ConcurrentDictionary<string, Task<HttpClient>> _clients = new();
 
     internal HeldHost Main { get; private set; } = null!;
@@ -51,6 +53,9 @@ public sealed class ErrorScene : IAsyncLifetime
     /// <summary>A blob of <c>ann</c> on the main server.</summary>
     internal string Blob { get; private set; } = null!;
 
+    /// <summary>A mature one of <c>ann</c> on the main server, made by a workflow that does not allow it.</summary>
+    internal string WithheldBlob { get; private set; } = null!;
+
     /// <summary>The secrets of tokens made on the destroyed server while it had a database.</summary>
     internal string LateCallerToken { get; private set; } = null!;
 
@@ -60,7 +65,7 @@ public sealed class ErrorScene : IAsyncLifetime
     {
         // No heartbeats are sent here.
         KeyValuePair<string, string?>[] patient = [new("Workers:LeaseDuration", "01:00:00"), new("Workers:AwayMax", "1.00:00:00")];
-        Main = await HeldHost.Run(slots: 0, patient);
+        Main = await HeldHost.Run(slots: 0, [.. patient, .. _rules.Settings]);
         Narrow = await HeldHost.Run(slots: 0, [.. patient, .. Tiers(), new("Workers:WorkersMax", "2"), new("Blobs:UploadBytesMax", $"{FewBytes}")]);
         Slow = await HeldHost.Run(slots: 0, [new("Submissions:StepTimeoutDefault", "00:00:01")]);
         Bare = await HeldHost.Run(slots: 0, []);
@@ -99,6 +104,7 @@ public sealed class ErrorScene : IAsyncLifetime
             Blob = System.Text.Json.JsonElement.Parse(await uploaded.Content.ReadAsStringAsync(BatonHost.Stop)).GetProperty("id").GetString()!;
         }
 
+        WithheldBlob = (await MatureSpeech.Make(ann, Worker)).BlobId;
         foreach (var busy in (string[])["full", "queued"])
         {
             await (await Client(Narrow, busy)).Submitted(Calls.Echo(), query: "");
@@ -152,6 +158,7 @@ public sealed class ErrorScene : IAsyncLifetime
             (await client).Dispose();
         }
 
+        _rules.Dispose();
         Worker.Http.Dispose();
         foreach (var host in (HeldHost[])[Main, Narrow, Slow, Bare, Faulty, Destroyed])
         {

@@ -86,7 +86,9 @@ internal sealed class ErrorTable
             ["blob-url-expired"] = operation => Signed(operation, Past),
             ["blob-url-invalid"] = operation => Signed(operation, null),
             ["blob-above-nsfw-level"] = async operation => await Send(operation, await Main(operation), query: "nsfwLevel=pg"),
-            ["blob-blocked"] = operation => Anonymous(operation, Seal(BlobPurpose.Blocked, "512x512", Future)),
+            ["blob-blocked"] = async operation => operation.Id == "GetBlockedContent"
+                ? await Anonymous(operation, Seal(BlobPurpose.Blocked, "512x512", Future))
+                : await Send(operation, await Main(operation), blob: _scene.WithheldBlob),
             ["archive-expired"] = operation => Anonymous(operation, Seal(BlobPurpose.Archive, NoBlob, Past)),
             ["body-too-large"] = operation => TooLarge(operation),
             ["unsupported-media-type"] = async operation => await Send(operation, await Main(operation), contentType: "text/plain"),
