@@ -176,7 +176,7 @@ public sealed class WorkflowExplainer(
         {
             yield return new AttemptExplanation
             {
-                Number = job.Epoch, Provider = provider.Value, Worker = worker.Value, EndedAt = job.CompletedAt, Outcome = WireOf(AttemptOutcome.Succeeded),
+                Number = job.Epoch, Provider = provider.Value, Worker = worker.Value, StartedAt = job.LastClaimedAt ?? job.StartedAt, EndedAt = job.CompletedAt, Outcome = WireOf(AttemptOutcome.Succeeded),
             };
         }
     }

@@ -58,6 +58,7 @@ internal static class JobMachine
             {
                 ReportedBy = complete.Holder.Worker,
                 DoneBy = lease.Provider,
+                LastClaimedAt = job.Epoch > 1 ? lease.ClaimedAt : null,
                 Output = complete.Output,
                 Blobs = complete.Blobs,
             };

@@ -56,6 +56,9 @@ public sealed record JobState
     /// <summary>The latest claims that ended without a result, oldest first; null while there are none.</summary>
     public ImmutableArray<JobAttempt>? Attempts { get; init; }
 
+    /// <summary>When the claim began that succeeded, where it was not the first; the first began when the job did.</summary>
+    public DateTimeOffset? LastClaimedAt { get; init; }
+
     /// <summary>Who succeeded.</summary>
     public ProviderId? DoneBy { get; init; }
 

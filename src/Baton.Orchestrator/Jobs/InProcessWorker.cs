@@ -104,7 +104,7 @@ internal sealed partial class InProcessWorker(
 #pragma warning disable CA1031 // Whatever a handler throws is its provider's trouble, and must end in a report rather than end the slot.
         catch (Exception fault)
         {
-            LogFault(logger, job.Job, job.Type, fault);
+            LogFault(logger, job.Job, job.Type, SecretText.Clean(fault));
             return new WorkflowCommand.Fail(job.Job, holder, JobFailureKind.Transient, "The provider had an internal fault.");
         }
 #pragma warning restore CA1031

@@ -49,6 +49,8 @@ public sealed class ExplainTests
         Assert.StartsWith("paused until", Provider(paused, "first").Why, StringComparison.Ordinal);
         Assert.Equal("Done by second", done.GetProperty("summary").GetString()![.."Done by second".Length]);
         Assert.Equal(["transient", "succeeded"], done.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("outcome").GetString()));
+        Assert.All(done.GetProperty("attempts").EnumerateArray(), attempt => Assert.True(attempt.GetProperty("startedAt").GetDateTimeOffset() <= attempt.GetProperty("endedAt").GetDateTimeOffset()));
+        Assert.True(done.GetProperty("attempts")[0].GetProperty("endedAt").GetDateTimeOffset() <= done.GetProperty("attempts")[1].GetProperty("startedAt").GetDateTimeOffset());
         Assert.Equal("GET https://api.example/run?[hidden] gave 503", done.GetProperty("attempts")[0].GetProperty("detail").GetString());
         Assert.DoesNotContain("abcd1234", (await Explained(caller, id)).GetRawText(), StringComparison.Ordinal);
     }
