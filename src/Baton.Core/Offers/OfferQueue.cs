@@ -3,73 +3,87 @@ using Baton.Jobs;
 
 namespace Baton.Offers;
 
-/// <summary>The offers that wait at one provider: higher priority first, then the older. Each job stands in it once.</summary>
+/// <summary>
+/// The offers that wait at one provider: higher priority first, then accounts in turns, then the older. Each job stands in it once.
+/// <list type="bullet">
+/// <item>Of one priority each account with something to do gets one job a round, so however much one of them queues, another's first job waits for one job of each.</item>
+/// <item>A lower priority is passed over <see cref="PassedOverMax"/> times in a row at most while it has offers; then one of its own goes first.</item>
+/// </list>
+/// </summary>
 public sealed class OfferQueue
 {
-    private readonly SortedDictionary<Key, JobOffer> _waiting = [];
-    private readonly Dictionary<JobId, Key> _keys = [];
+    /// <summary>So often in a row a lower priority lets a higher one go first.</summary>
+    public const int PassedOverMax = 15;
+
+    private readonly OfferLevel[] _levels = [.. Enum.GetValues<Priority>().Order().Select(priority => new OfferLevel(priority))];
+    private readonly Dictionary<JobId, WaitingOffer> _offers = [];
     private long _sequence;
 
-    public int Count => _waiting.Count;
+    public int Count => _offers.Count;
 
     /// <summary>Puts an offer in; one for the same job is replaced and keeps its place when its priority is the same.</summary>
     public void Add(JobOffer offer)
     {
-        if (_keys.TryGetValue(offer.Job, out var known) && known.Priority == offer.Priority)
+        if (_offers.TryGetValue(offer.Job, out var known))
         {
-            _waiting[known] = offer;
-            return;
+            if (known.Offer.Priority == offer.Priority)
+            {
+                return;
+            }
+
+            Remove(offer.Job);
         }
 
-        Remove(offer.Job);
-        var key = new Key(offer.Priority, offer.Since, _sequence++);
-        _keys.Add(offer.Job, key);
-        _waiting.Add(key, offer);
+        var waiting = new WaitingOffer(offer, _sequence++);
+        _offers.Add(offer.Job, waiting);
+        LevelOf(waiting).Add(waiting);
     }
 
     /// <summary>Takes the first offer out; null when none waits.</summary>
     public JobOffer? TakeNext()
     {
-        foreach (var (_, offer) in _waiting)
-        {
-            Remove(offer.Job);
-            return offer;
-        }
-
-        return null;
-    }
-
-    /// <summary>How many go before this job, counted up to <paramref name="max"/>; null when it does not wait here.</summary>
-    public int? AheadOf(JobId job, int max)
-    {
-        if (!_keys.TryGetValue(job, out var own))
+        if (NextLevel() is not { } next)
         {
             return null;
         }
 
-        var ahead = 0;
-        foreach (var key in _waiting.Keys)
+        foreach (var level in _levels)
         {
-            if (ahead == max || key.CompareTo(own) >= 0)
-            {
-                break;
-            }
-
-            ahead++;
+            level.CountPass(next);
         }
 
-        return ahead;
+        var offer = next.TakeNext();
+        _offers.Remove(offer.Job);
+        return offer;
+    }
+
+    /// <summary>How many go before this job as things are, counted up to <paramref name="max"/>; null when it does not wait here.</summary>
+    public int? AheadOf(JobId job, int max)
+    {
+        if (!_offers.TryGetValue(job, out var offer))
+        {
+            return null;
+        }
+
+        var ahead = _levels.TakeWhile(level => level.Priority != offer.Offer.Priority).Sum(level => (long)level.Count);
+        return (int)Math.Min(max, ahead + (ahead < max ? LevelOf(offer).AheadOf(offer, max) : 0));
     }
 
     /// <summary>Takes the offer for this job out, if it waits.</summary>
-    public bool Remove(JobId job) => _keys.Remove(job, out var key) && _waiting.Remove(key);
-
-    /// <summary>Priority in the order high, normal, low; the sequence makes keys unique.</summary>
-    private readonly record struct Key(Priority Priority, DateTimeOffset Since, long Sequence) : IComparable<Key>
+    public bool Remove(JobId job)
     {
-        public int CompareTo(Key other) =>
-            Priority != other.Priority ? Priority.CompareTo(other.Priority)
-            : Since != other.Since ? Since.CompareTo(other.Since)
-            : Sequence.CompareTo(other.Sequence);
+        if (!_offers.Remove(job, out var offer))
+        {
+            return false;
+        }
+
+        LevelOf(offer).Remove(offer);
+        return true;
     }
+
+    private OfferLevel LevelOf(WaitingOffer waiting) => _levels[(int)waiting.Offer.Priority];
+
+    /// <summary>The highest with something in it, unless a lower one has been passed over often enough; of several such the lowest, which has waited the longest.</summary>
+    private OfferLevel? NextLevel() =>
+        _levels.LastOrDefault(level => level.Count > 0 && level.PassedOver >= PassedOverMax) ?? _levels.FirstOrDefault(level => level.Count > 0);
 }

@@ -65,16 +65,66 @@ public sealed class OfferQueueTests
     public void Queue_WithNothingInIt_GivesNothing() => Assert.Null(new OfferQueue().TakeNext());
 
     [Fact]
-    public void AnyOffers_LeaveOnceEachByPriorityThenAge() =>
-        Gen.Select(Gen.Int[0, 9], Gen.Enum<Priority>(), Gen.Int[0, 3]).Array[0, 30].Sample(made =>
+    public void Offers_OfSeveralAccounts_LeaveInTurns()
+    {
+        var queue = QueueOf(Offer("a1"), Offer("a2"), Offer("a3"), Offer("b1", account: "bob"), Offer("b2", account: "bob"), Offer("c1", account: "cid", age: 9));
+
+        Assert.Equal(["a1", "b1", "c1", "a2", "b2", "a3"], Drain(queue));
+    }
+
+    [Fact]
+    public void Offer_OfAnAccountThatComesLate_WaitsForOneJobOfEachOther()
+    {
+        var queue = QueueOf([.. Enumerable.Range(0, 1000).Select(i => Offer($"a{i}"))]);
+        queue.TakeNext();
+        queue.Add(Offer("late", account: "bob"));
+
+        Assert.Equal(1, queue.AheadOf(new JobId("late"), 1000));
+        Assert.Equal(["a1", "late"], [queue.TakeNext()!.Job.Value, queue.TakeNext()!.Job.Value]);
+    }
+
+    [Fact]
+    public void AnyOffers_LeaveOnceEachInTheOrderThatWasToldAhead() =>
+        Gen.Select(Gen.Int[0, 19], Gen.Int[0, 3], Gen.Int[0, 2]).Array[0, 40].Sample(made =>
         {
-            var queue = QueueOf([.. made.Select(offer => Offer($"job{offer.Item1}", offer.Item2, offer.Item3))]);
-            var last = made.Select((offer, at) => (Job: $"job{offer.Item1}", offer.Item2, at)).GroupBy(o => o.Job).ToDictionary(g => g.Key, g => g.Last().Item2);
+            // The account and age of a job do not change.
+            var offers = made.DistinctBy(offer => offer.Item1).Select(offer => Offer($"job{offer.Item1}", account: $"account{offer.Item2}", age: offer.Item3)).ToArray();
+            var queue = QueueOf(offers);
+            var told = offers.OrderBy(offer => queue.AheadOf(offer.Job, 1000)).Select(offer => offer.Job.Value).ToList();
 
-            var left = Drain(queue);
+            Assert.Equal(told, Drain(queue));
+        });
 
-            Assert.Equal(last.Count, left.Count);
-            Assert.Equal(left.Select(job => last[job]).Order(), left.Select(job => last[job]));
+    [Fact]
+    public void AnyOffers_OfOneAccountAndPriority_LeaveByAge() =>
+        Gen.Select(Gen.Enum<Priority>(), Gen.Int[0, 2], Gen.Int[0, 3]).Array[0, 60].Sample(made =>
+        {
+            var offers = made.Select((offer, index) => Offer($"job{index}", offer.Item1, offer.Item3, $"account{offer.Item2}")).ToList();
+            var queue = QueueOf([.. offers]);
+
+            var left = Drain(queue).Select(job => offers.Single(offer => offer.Job.Value == job)).ToList();
+
+            Assert.Equal(offers.Count, left.Count);
+            Assert.All(left.GroupBy(offer => (offer.Priority, offer.Account)), alike => Assert.Equal(alike.OrderBy(offer => offer.Since).Select(offer => offer.Since), alike.Select(offer => offer.Since)));
+        });
+
+    [Fact]
+    public void AnyPriority_WithOffers_IsPassedOverOnlySoOftenInARow() =>
+        Gen.Select(Gen.Enum<Priority>(), Gen.Int[0, 5]).Array[1, 400].Sample(made =>
+        {
+            var queue = QueueOf([.. made.Select((offer, index) => Offer($"job{index}", offer.Item1, account: $"account{offer.Item2}"))]);
+            var left = made.GroupBy(offer => offer.Item1).ToDictionary(group => group.Key, group => group.Count());
+            var passed = new Dictionary<Priority, int>();
+            while (queue.TakeNext() is { } next)
+            {
+                left[next.Priority]--;
+                passed[next.Priority] = 0;
+                foreach (var lower in left.Where(level => level.Value > 0 && level.Key > next.Priority).Select(level => level.Key))
+                {
+                    passed[lower] = passed.GetValueOrDefault(lower) + 1;
+                    Assert.InRange(passed[lower], 0, OfferQueue.PassedOverMax);
+                }
+            }
         });
 
     private static OfferQueue QueueOf(params JobOffer[] offers)
@@ -100,6 +150,6 @@ public sealed class OfferQueueTests
         return left;
     }
 
-    private static JobOffer Offer(string job, Priority priority = Priority.Normal, int age = 0) =>
-        new(new WorkflowId("wf_1"), new JobId(job), "work", priority, new AccountId("ann"), AWorkflow.Start - TimeSpan.FromHours(age));
+    private static JobOffer Offer(string job, Priority priority = Priority.Normal, int age = 0, string account = "ann") =>
+        new(new WorkflowId("wf_1"), new JobId(job), "work", priority, new AccountId(account), AWorkflow.Start - TimeSpan.FromHours(age));
 }
