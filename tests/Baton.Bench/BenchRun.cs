@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Baton.Bench;
@@ -6,6 +7,7 @@ namespace Baton.Bench;
 internal sealed class BenchRun(TimeSpan duration, int connections)
 {
     private const int GentleRate = 100;
+    private const int HangingWorkflows = 1_000;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     public async Task<int> Run(int soak, CancellationToken cancellationToken)
@@ -27,6 +29,7 @@ internal sealed class BenchRun(TimeSpan duration, int connections)
         await Report("chain of three", Requests.ChainOfThree, server, limit, cancellationToken);
         await ReportSubmit(server, cancellationToken);
         await ReportGentle(server, cancellationToken);
+        await ReportCallbacks(server, cancellationToken);
         Say($"memory: {server.PeakMebibytes:N0} MiB at its peak, {server.ResidentMebibytes:N0} MiB now");
         return 0;
     }
@@ -50,6 +53,27 @@ internal sealed class BenchRun(TimeSpan duration, int connections)
     {
         var run = await Load.Paced(server, Requests.OneStep, GentleRate, duration, cancellationToken);
         Say($"at {GentleRate}/s: submit→terminal {run.Latencies}");
+    }
+
+    /// <summary>How many deliveries a second; then how late they are at a gentle rate, alone and beside an endpoint that never answers.</summary>
+    private async Task ReportCallbacks(ServerProcess server, CancellationToken cancellationToken)
+    {
+        await using var receiver = await CallbackLoad.Start(cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        var run = await Load.Closed(server, receiver.Request("/hook"), connections, duration, cancellationToken, Requests.SubmitPath);
+        await receiver.Take(run.Count * CallbackLoad.EventsEach, cancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Say($"callbacks: {run.Count * CallbackLoad.EventsEach / seconds:N0} deliveries/s of {run.Count / seconds:N0} workflows/s");
+
+        await ReportLateness("callbacks", receiver, server, cancellationToken);
+        await Load.Counted(server, receiver.Request("/hang"), connections, HangingWorkflows, cancellationToken);
+        await ReportLateness($"callbacks beside an endpoint that hangs with {HangingWorkflows:N0} workflows to tell", receiver, server, cancellationToken);
+    }
+
+    private async Task ReportLateness(string name, CallbackLoad receiver, ServerProcess server, CancellationToken cancellationToken)
+    {
+        var run = await Load.Paced(server, receiver.Request("/hook"), GentleRate, duration, cancellationToken);
+        Say($"{name}, at {GentleRate}/s: end→receiver {await receiver.Take(run.Count * CallbackLoad.EventsEach, cancellationToken)}");
     }
 
     private async Task Soak(int total, CancellationToken cancellationToken)

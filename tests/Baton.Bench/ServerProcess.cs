@@ -45,7 +45,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("baton-bench-").FullName;
         var port = FreePort();
         var start = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true })
+        var process = Process.Start(new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true, Environment = { ["Outbound__AllowLoopback"] = "true" } })
             ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -1,5 +1,4 @@
 using Baton.Accounts;
-using Baton.Moderation;
 using Baton.Problems;
 
 namespace Baton.Blobs;
@@ -8,8 +7,11 @@ namespace Baton.Blobs;
 /// Decides who may read a blob. A valid signature opens it to everybody, a bearer token to its owner. A signature that is not valid is no harm to the
 /// owner; to others it is told what is wrong with it, whether there is such a blob or not.
 /// </summary>
-internal sealed class BlobGate(BlobUrlSigner signer, IBlobs blobs, WithheldBlobs withheld)
+internal sealed class BlobGate(BlobUrlSigner signer, IBlobs blobs, IWithheldBlobs withheld)
 {
+    /// <summary>What to say of a blob that is withheld.</summary>
+    public const string Withheld = "The blob is rated mature, and its workflow does not allow that. Set allowMatureContent of the workflow to read it.";
+
     public async Task<BlobAccess> Open(string blobId, BlobQuery query, AccountId? caller, CancellationToken cancellationToken)
     {
         // What is not an id cannot have been signed here and is nobody's; it is answered as an id that is unknown.
@@ -25,7 +27,7 @@ internal sealed class BlobGate(BlobUrlSigner signer, IBlobs blobs, WithheldBlobs
         if (isId && caller is { } account && await blobs.Find(account, id, cancellationToken) is { } owned)
         {
             return await withheld.Contains(owned, cancellationToken)
-                ? new BlobAccess.Denied(Problem.BlobBlocked.ToResult(WithheldBlobs.WhatToDo))
+                ? new BlobAccess.Denied(Problem.BlobBlocked.ToResult(Withheld))
                 : Grant(owned, signer.UrlExpiry(), query);
         }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Baton.Accounts;
 using Baton.Contracts.Json;
-using Baton.Moderation;
 using Baton.Problems;
 using Baton.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +17,7 @@ internal static class BlobReads
     public static Task<IResult> Head(string blobId, HttpContext http, BlobGate gate, BlobUrlSigner signer, CancellationToken cancellationToken) =>
         Answer(blobId, http, gate, (granted, query) => Describe(http, granted, ContentPath(http, signer, granted, query)), cancellationToken);
 
-    public static async Task<IResult> Refresh(string blobId, HttpContext http, IBlobs blobs, IBlobUrls urls, WithheldBlobs withheld, CancellationToken cancellationToken)
+    public static async Task<IResult> Refresh(string blobId, HttpContext http, IBlobs blobs, IBlobUrls urls, IWithheldBlobs withheld, CancellationToken cancellationToken)
     {
         if (!BlobId.TryParse(blobId, out var id) || await blobs.Refresh(http.CallerAccount(), id, cancellationToken) is not { } blob)
         {
@@ -26,7 +25,7 @@ internal static class BlobReads
         }
 
         return await withheld.Contains(blob, cancellationToken)
-            ? Problem.BlobBlocked.ToResult(WithheldBlobs.WhatToDo)
+            ? Problem.BlobBlocked.ToResult(BlobGate.Withheld)
             : TypedResults.Json(BlobView.Of(blob, urls.Sign(id)), BatonJson.Default.Blob);
     }
 

@@ -1,6 +1,7 @@
 using Baton.Outbound;
 using Baton.Storage.Sqlite;
 using Baton.Workers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Baton.Blobs;
 
@@ -25,6 +26,7 @@ internal static class BlobServices
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<BlobUrlSigner>();
         services.AddSingleton<IBlobUrls>(provider => provider.GetRequiredService<BlobUrlSigner>());
+        services.TryAddSingleton<IWithheldBlobs, NoWithheldBlobs>();
         services.AddSingleton<BlobGate>();
         services.AddSingleton<BlobArchives>();
         services.AddSingleton<BlobLinks>();

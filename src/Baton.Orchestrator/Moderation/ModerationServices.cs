@@ -1,3 +1,5 @@
+using Baton.Blobs;
+
 namespace Baton.Moderation;
 
 /// <summary>Puts the moderators together that the configuration names.</summary>
@@ -6,7 +8,7 @@ internal static class ModerationServices
     public static IServiceCollection AddModeration(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<ModerationOptions, ModerationOptionsValidator>().BindConfiguration(ModerationOptions.Section);
-        return services.AddSingleton<JobModerators>().AddSingleton<SubmissionModeration>().AddSingleton<WithheldBlobs>();
+        return services.AddSingleton<JobModerators>().AddSingleton<SubmissionModeration>().AddSingleton<IWithheldBlobs, WithheldBlobs>();
     }
 
     /// <summary>The first line of the file.</summary>
