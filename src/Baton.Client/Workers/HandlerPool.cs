@@ -12,4 +12,8 @@ public sealed record HandlerPool(
     string Name,
     int Slots,
     IReadOnlyList<IJobHandler> Handlers,
-    Func<CancellationToken, Task<ToolCheck>> Check);
+    Func<CancellationToken, Task<ToolCheck>> Check)
+{
+    /// <summary>Ends when its workers may take a job; waits while what they need is away or asks for a pause. Null: they always may.</summary>
+    public Func<CancellationToken, Task>? WhenReady { get; init; }
+}

@@ -24,6 +24,9 @@ public interface IJobContext
     /// <summary>A link to several blobs of the workflow's account as one archive.</summary>
     Task<ArchiveLink> Archive(IReadOnlyList<ArchiveEntry> entries, string archiveName, bool tar, CancellationToken cancellationToken);
 
+    /// <summary>The job's requests to services outside, kept so that none is paid for twice. A worker that keeps none throws <see cref="NotSupportedException"/>.</summary>
+    IExternalRequests Requests => throw new NotSupportedException("This worker writes no requests down.");
+
     /// <summary>Says how far the job is, between 0 and 1. Cheap; call it as often as there is something new.</summary>
     void Report(double progress);
 }

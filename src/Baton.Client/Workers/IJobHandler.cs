@@ -12,6 +12,9 @@ public interface IJobHandler
     /// <summary>The step type, such as <c>convertImage</c>.</summary>
     string Type { get; }
 
+    /// <summary>A JSON Schema of the inputs it takes; null: all that the step type takes.</summary>
+    JsonElement? Accepts => null;
+
     /// <summary>Runs one job and returns the output of its step.</summary>
     Task<JsonElement> Run(JsonElement input, IJobContext context, CancellationToken cancellationToken);
 }

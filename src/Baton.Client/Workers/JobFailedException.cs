@@ -5,6 +5,9 @@ public sealed class JobFailedException(JobFailure kind, string message, Exceptio
     : Exception(message, innerException)
 {
     public JobFailure Kind => kind;
+
+    /// <summary>Of a transient failure: a service outside is busy and asks to be left alone for so long. It counts as no failure of the provider.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>Whose fault a failure is.</summary>

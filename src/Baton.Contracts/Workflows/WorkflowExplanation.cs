@@ -57,6 +57,12 @@ public sealed record JobExplanation
     /// <summary>The latest claims, oldest first.</summary>
     public required IReadOnlyList<AttemptExplanation> Attempts { get; init; }
 
+    /// <summary>Requests to services outside that were written down before they were made; absent when there are none.</summary>
+    public IReadOnlyList<ExternalRequestExplanation>? Requests { get; init; }
+
+    /// <summary>What services outside charged for the result, in US dollars; absent when nothing was told.</summary>
+    public double? CostDollars { get; init; }
+
     /// <summary>Every provider of the step type, while the job has not ended.</summary>
     public required IReadOnlyList<ProviderExplanation> Providers { get; init; }
 
@@ -85,6 +91,24 @@ public sealed record AttemptExplanation
     public required string Outcome { get; init; }
 
     public string? Detail { get; init; }
+
+    /// <summary>What it cost although it came to nothing, in US dollars; absent when nothing was told.</summary>
+    public double? CostDollars { get; init; }
+}
+
+/// <summary>A request to a service outside that is made once, whatever crashes.</summary>
+public sealed record ExternalRequestExplanation
+{
+    public required string Provider { get; init; }
+
+    /// <summary>When it was written down, which is before it was made.</summary>
+    public required DateTimeOffset NotedAt { get; init; }
+
+    /// <summary>What the service calls it; absent while that is not known.</summary>
+    public string? RemoteId { get; init; }
+
+    /// <summary>How it stands, in words.</summary>
+    public required string Summary { get; init; }
 }
 
 /// <summary>What a provider is to a job.</summary>

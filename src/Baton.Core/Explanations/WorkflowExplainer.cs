@@ -77,6 +77,8 @@ public sealed class WorkflowExplainer(
             WhatToDo = advice?.WhatToDo ?? WhatUnblocks(job, providers),
             Claims = job.Epoch,
             Attempts = [.. AttemptsOf(job)],
+            Requests = job.Requests is { } requests ? [.. requests.Select(request => Explain(request, job))] : null,
+            CostDollars = (double?)job.Cost,
             Providers = [.. providers.Select(provider => Explain(provider, job))],
             Ahead = ahead,
             Estimate = Estimate(job, step, providers, ahead),
@@ -99,6 +101,11 @@ public sealed class WorkflowExplainer(
         if (moderationTrouble is not null && job.Epoch == 0)
         {
             return $"Waits for moderation, which is asked again and again. {moderationTrouble}";
+        }
+
+        if (job.HeldFor(now) is { } watcher)
+        {
+            return $"Waits for {watcher}, which has a request of this job under way at its service and goes on with it.";
         }
 
         var able = providers.Count(provider => Explain(provider, job).Viable);
@@ -131,6 +138,30 @@ public sealed class WorkflowExplainer(
         return new ProviderExplanation { Provider = provider.Provider.Value, Viable = viable, Why = why };
     }
 
+    private ExternalRequestExplanation Explain(ExternalRequest request, JobState job) => new()
+    {
+        Provider = request.Provider.Value,
+        NotedAt = request.NotedAt,
+        RemoteId = request.RemoteId,
+        Summary = Stand(request, job) + request.LostBefore switch
+        {
+            0 => "",
+            1 => " Of an earlier one it is not known whether it arrived, so it may have been charged too.",
+            var lost => $" Of {Number(lost)} earlier ones it is not known whether they arrived, so they may have been charged too.",
+        },
+    };
+
+    private string Stand(ExternalRequest request, JobState job) => request switch
+    {
+        _ when job.Status == WorkflowStatus.Succeeded && job.DoneBy == request.Provider => "It brought the result.",
+        _ when job.Status.IsTerminal() => "The job has ended without it.",
+        { HeldUntil: { } until } when until > now => $"Nobody watches it now; until {Time(until)} the job waits for {request.Provider} to go on with it.",
+        _ when job.Lease?.Provider == request.Provider && request.RemoteId is null => "It was about to be made; what the service calls it is not known yet.",
+        _ when job.Lease?.Provider == request.Provider => "It is watched.",
+        { RemoteId: null } => "Nobody watches it, and whether it reached the service is not known.",
+        _ => $"Nobody watches it now; {request.Provider} goes on with it when it claims the job again.",
+    };
+
     /// <summary>What would let a waiting job begin; null when nobody need do anything.</summary>
     private string? WhatUnblocks(JobState job, ImmutableArray<ProviderSnapshot> providers)
     {
@@ -162,6 +193,7 @@ public sealed class WorkflowExplainer(
                 EndedAt = attempt.EndedAt,
                 Outcome = WireOf(attempt.Outcome),
                 Detail = attempt.Detail,
+                CostDollars = (double?)attempt.Cost,
             };
         }
 

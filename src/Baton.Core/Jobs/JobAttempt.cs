@@ -9,7 +9,11 @@ namespace Baton.Jobs;
 /// <param name="StartedAt">When it was claimed.</param>
 /// <param name="Detail">What the worker said, or what was noticed, cleaned of secrets.</param>
 public sealed record JobAttempt(
-    ProviderId Provider, WorkerId Worker, int Epoch, DateTimeOffset? StartedAt, DateTimeOffset EndedAt, AttemptOutcome Outcome, string? Detail);
+    ProviderId Provider, WorkerId Worker, int Epoch, DateTimeOffset? StartedAt, DateTimeOffset EndedAt, AttemptOutcome Outcome, string? Detail)
+{
+    /// <summary>What it cost at a service outside although it came to nothing, in US dollars; null when nothing was told.</summary>
+    public decimal? Cost { get; init; }
+}
 
 /// <summary>How a claim ended.</summary>
 [JsonConverter(typeof(WireEnumConverter<AttemptOutcome>))]

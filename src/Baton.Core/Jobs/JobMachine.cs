@@ -24,11 +24,12 @@ internal static class JobMachine
             return WorkflowRefusal.ProviderExhausted;
         }
 
-        if (trouble?.PausedUntil > now)
+        if (trouble?.PausedUntil > now || (job.HeldFor(now) is { } watcher && watcher != claim.Provider))
         {
             return WorkflowRefusal.NotYet;
         }
 
+        job = ExternalRequests.Release(job, request => request.Provider == claim.Provider);
         return job with
         {
             Status = claim.Status,
@@ -60,6 +61,7 @@ internal static class JobMachine
                 DoneBy = lease.Provider,
                 LastClaimedAt = job.Epoch > 1 ? lease.ClaimedAt : null,
                 Output = complete.Output,
+                Cost = complete.Cost,
                 Blobs = complete.Blobs,
             };
         }
@@ -74,10 +76,10 @@ internal static class JobMachine
             return RepeatOfRelease(job, fail.Holder);
         }
 
-        job = EndAttempt(job, OutcomeOf(fail.Kind), fail.Detail, now);
+        job = EndAttempt(job, OutcomeOf(fail.Kind), fail.Detail, now, fail.Cost);
         var next = fail.Kind switch
         {
-            JobFailureKind.Transient => BackToPool(job, lease.Provider, fail.Detail, retries, now),
+            JobFailureKind.Transient => BackToPool(job, lease.Provider, fail.Detail, retries, now, fail.RetryAfter),
             JobFailureKind.Rejected => Release(job, TroubleOf(job, lease.Provider) with { Exhausted = true, Rejected = true, Detail = fail.Detail }),
             JobFailureKind.Invalid => FailForGood(job, fail, now),
             JobFailureKind.Blocked => FailForGood(job, fail, now) with { Reason = FailureReason.Blocked, BlockedReason = fail.Detail },
@@ -85,8 +87,16 @@ internal static class JobMachine
         return next with { ReportedBy = fail.Holder.Worker };
     }
 
-    public static JobDecision HandBack(JobState job, ClaimHolder holder, DateTimeOffset now) =>
-        LeaseOf(job, holder, now) is not null ? Release(EndAttempt(job, AttemptOutcome.HandedBack, null, now)) with { ReportedBy = holder.Worker } : RepeatOfRelease(job, holder);
+    public static JobDecision HandBack(JobState job, ClaimHolder holder, RetrySchedule retries, DateTimeOffset now)
+    {
+        if (LeaseOf(job, holder, now) is not { } lease)
+        {
+            return RepeatOfRelease(job, holder);
+        }
+
+        var released = Release(EndAttempt(job, AttemptOutcome.HandedBack, null, now)) with { ReportedBy = holder.Worker };
+        return ExternalRequests.Hold(released, lease.Provider, now + retries.RequestHold);
+    }
 
     /// <summary>Ends a job that moderation stopped before anybody had it.</summary>
     public static JobDecision Block(JobState job, string reason, DateTimeOffset now) => WhyNotWaiting(job) is { } refusal
@@ -120,10 +130,13 @@ internal static class JobMachine
             : job;
 
     /// <summary>The job without the pauses that are over, so that they are not due for ever. The same job when there are none.</summary>
-    public static JobState EndPauses(JobState job, DateTimeOffset now) =>
-        job.Troubles.Any(trouble => trouble.PausedUntil <= now)
+    public static JobState EndPauses(JobState job, DateTimeOffset now)
+    {
+        job = ExternalRequests.Release(job, request => request.HeldUntil <= now);
+        return job.Troubles.Any(trouble => trouble.PausedUntil <= now)
             ? job with { Troubles = [.. job.Troubles.Select(trouble => trouble.PausedUntil <= now ? trouble with { PausedUntil = null } : trouble)] }
             : job;
+    }
 
     /// <summary>The job after the process that worked on it went away.</summary>
     public static JobState Interrupt(JobState job, RetrySchedule retries, DateTimeOffset now) =>
@@ -152,19 +165,19 @@ internal static class JobMachine
     {
         var ended = EndAttempt(job, AttemptOutcome.Lost, detail, now);
         return job.Interruptions < atMost
-            ? Release(ended) with { Interruptions = job.Interruptions + 1 }
+            ? ExternalRequests.Hold(Release(ended) with { Interruptions = job.Interruptions + 1 }, job.Lease!.Provider, now + retries.RequestHold)
             : BackToPool(ended, job.Lease!.Provider, detail, retries, now);
     }
 
     /// <summary>The job with one more claim that came to nothing; the same one when nobody holds it.</summary>
-    private static JobState EndAttempt(JobState job, AttemptOutcome outcome, string? detail, DateTimeOffset now)
+    private static JobState EndAttempt(JobState job, AttemptOutcome outcome, string? detail, DateTimeOffset now, decimal? cost = null)
     {
         if (job.Lease is not { } lease)
         {
             return job;
         }
 
-        var attempt = new JobAttempt(lease.Provider, lease.Worker, lease.Epoch, lease.ClaimedAt, now, outcome, detail);
+        var attempt = new JobAttempt(lease.Provider, lease.Worker, lease.Epoch, lease.ClaimedAt, now, outcome, detail) { Cost = cost };
         var known = job.Attempts ?? [];
         return job with { Attempts = [.. known.Skip(known.Length - AttemptsMax + 1), attempt] };
     }
@@ -180,9 +193,15 @@ internal static class JobMachine
     private static JobState FailForGood(JobState job, WorkflowCommand.Fail fail, DateTimeOffset now) =>
         Finish(job, WorkflowStatus.Failed, now) with { Failure = fail.Kind, Detail = fail.Detail };
 
-    private static JobState BackToPool(JobState job, ProviderId provider, string detail, RetrySchedule retries, DateTimeOffset now)
+    /// <summary>A service that says when to come again is only busy: that pauses the provider and is no failure, or a rush would exhaust it. The step's deadline bounds it.</summary>
+    private static JobState BackToPool(JobState job, ProviderId provider, string detail, RetrySchedule retries, DateTimeOffset now, TimeSpan? retryAfter = null)
     {
         var trouble = TroubleOf(job, provider);
+        if (retryAfter is { } pause)
+        {
+            return Release(job, trouble with { PausedUntil = now + retries.PauseAskedFor(pause), Detail = detail });
+        }
+
         var failures = trouble.Failures + 1;
         return Release(job, trouble with
         {
@@ -202,7 +221,8 @@ internal static class JobMachine
     private static ProviderTrouble TroubleOf(JobState job, ProviderId provider) =>
         job.TroubleWith(provider) ?? new ProviderTrouble { Provider = provider };
 
-    private static Lease? LeaseOf(JobState job, ClaimHolder holder, DateTimeOffset now) =>
+    /// <summary>The lease, when this holder has it at this time.</summary>
+    public static Lease? LeaseOf(JobState job, ClaimHolder holder, DateTimeOffset now) =>
         job.Lease is { } lease && lease.IsHeldBy(holder, now) ? lease : null;
 
     /// <summary>Whatever became of the job since, as long as nobody else has claimed it: the worker did say that it gives it up.</summary>
@@ -212,6 +232,7 @@ internal static class JobMachine
     private static bool IsRepeat(JobState job, ClaimHolder holder) =>
         job.Lease is null && job.Epoch == holder.Epoch && job.ReportedBy == holder.Worker;
 
-    private static JobDecision NotHeld(JobState job) =>
+    /// <summary>Why who does not hold the job may not report on it.</summary>
+    public static JobDecision NotHeld(JobState job) =>
         job.Status.IsTerminal() ? WorkflowRefusal.JobEnded : WorkflowRefusal.LeaseNotHeld;
 }

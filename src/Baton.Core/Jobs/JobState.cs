@@ -50,6 +50,12 @@ public sealed record JobState
     /// <summary>What the failures on this job have come to, by provider.</summary>
     public ImmutableArray<ProviderTrouble> Troubles { get; init; } = [];
 
+    /// <summary>Requests to services outside that have been made for this job, at most one for each provider; null while there are none.</summary>
+    public ImmutableArray<ExternalRequest>? Requests { get; init; }
+
+    /// <summary>What the services outside that succeeded charged, in US dollars, as far as their provider told; null when it told nothing.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>How often the worker, or its process, went away; no provider's fault, but bounded, or a job that kills its process would do so for ever.</summary>
     public int Interruptions { get; init; }
 
@@ -66,6 +72,34 @@ public sealed record JobState
 
     /// <summary>The blobs that the output names.</summary>
     public ImmutableArray<BlobId> Blobs { get; init; } = [];
+
+    /// <summary>The request that this provider has under way for the job, or null.</summary>
+    public ExternalRequest? RequestOf(ProviderId provider)
+    {
+        foreach (var request in Requests ?? [])
+        {
+            if (request.Provider == provider)
+            {
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The provider that nobody else may claim the job at this time, because a request of its own is still under way; null when there is none.</summary>
+    public ProviderId? HeldFor(DateTimeOffset now)
+    {
+        foreach (var request in Requests ?? [])
+        {
+            if (request.HeldUntil > now)
+            {
+                return request.Provider;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The trouble with this provider so far, or null.</summary>
     public ProviderTrouble? TroubleWith(ProviderId provider)

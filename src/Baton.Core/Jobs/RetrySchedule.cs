@@ -18,6 +18,15 @@ public sealed record RetrySchedule
     /// <summary>The longest pause.</summary>
     public TimeSpan PauseMax { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long a job whose worker went away waits for the provider that has a request to a service outside under way, before others may take it.</summary>
+    public TimeSpan RequestHold { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The longest pause that a service outside may ask for.</summary>
+    public TimeSpan PauseAskedMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The pause that a service outside asked for, within bounds.</summary>
+    public TimeSpan PauseAskedFor(TimeSpan pause) => pause < PauseFirst ? PauseFirst : pause < PauseAskedMax ? pause : PauseAskedMax;
+
     /// <summary>The pause after this many failures, at least one.</summary>
     public TimeSpan PauseAfter(int failures)
     {

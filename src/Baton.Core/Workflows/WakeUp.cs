@@ -56,6 +56,11 @@ public static class WakeUp
             {
                 earliest = trouble.Exhausted ? earliest : Earlier(earliest, trouble.PausedUntil);
             }
+
+            foreach (var request in job.Requests ?? [])
+            {
+                earliest = Earlier(earliest, request.HeldUntil);
+            }
         }
 
         return earliest;

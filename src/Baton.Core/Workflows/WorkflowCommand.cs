@@ -23,11 +23,29 @@ public abstract record WorkflowCommand
     /// <summary>A worker is still at it.</summary>
     public sealed record Renew(JobId Job, ClaimHolder Holder, TimeSpan LeaseDuration, WorkflowStatus Status, double? Progress) : WorkflowCommand;
 
+    /// <summary>A worker is about to make a request to a service outside, or has learned what the other side calls it.</summary>
+    /// <param name="Key">Its own name for the request; another one than before begins another request.</param>
+    public sealed record NoteRequest(JobId Job, ClaimHolder Holder, string Key, string? RemoteId) : WorkflowCommand;
+
+    /// <summary>A worker's request to a service outside came to nothing that could be watched any further.</summary>
+    public sealed record EndRequest(JobId Job, ClaimHolder Holder) : WorkflowCommand;
+
     /// <summary>A worker is done.</summary>
-    public sealed record Complete(JobId Job, ClaimHolder Holder, JsonElement Output, ImmutableArray<BlobId> Blobs) : WorkflowCommand;
+    public sealed record Complete(JobId Job, ClaimHolder Holder, JsonElement Output, ImmutableArray<BlobId> Blobs) : WorkflowCommand
+    {
+        /// <summary>What it cost at a service outside, in US dollars; null when nothing was told.</summary>
+        public decimal? Cost { get; init; }
+    }
 
     /// <summary>A worker could not do it.</summary>
-    public sealed record Fail(JobId Job, ClaimHolder Holder, JobFailureKind Kind, string Detail) : WorkflowCommand;
+    public sealed record Fail(JobId Job, ClaimHolder Holder, JobFailureKind Kind, string Detail) : WorkflowCommand
+    {
+        /// <summary>What it cost all the same, in US dollars; null when nothing was told.</summary>
+        public decimal? Cost { get; init; }
+
+        /// <summary>Of a transient failure: the service outside is busy and asks to be left alone for so long; null when it is trouble of another kind.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 
     /// <summary>A worker that stops hands the job back; nobody's fault.</summary>
     public sealed record HandBack(JobId Job, ClaimHolder Holder) : WorkflowCommand;

@@ -16,4 +16,11 @@ public sealed record ClaimedJob(
     JsonElement Input,
     Priority Priority,
     Lease Lease,
-    DateTimeOffset Deadline);
+    DateTimeOffset Deadline)
+{
+    /// <summary>The request to a service outside that an earlier claim of this provider has under way; null when there is none.</summary>
+    public ExternalRequest? Request { get; init; }
+
+    /// <summary>The metadata of the job's step.</summary>
+    public JsonElement? Metadata { get; init; }
+}

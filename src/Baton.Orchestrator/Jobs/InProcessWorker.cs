@@ -59,6 +59,11 @@ internal sealed partial class InProcessWorker(
 
     private async Task RunNext(CancellationToken stopping)
     {
+        if (pool.WhenReady is { } whenReady)
+        {
+            await whenReady(stopping);
+        }
+
         if (await _queue.Next(1, OfferWait, stopping) is not [var offer])
         {
             return;
@@ -80,22 +85,23 @@ internal sealed partial class InProcessWorker(
         var startedAt = time.GetTimestamp();
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var progress = new ProgressCell();
-        await using var context = contexts.Create(job.Account, job.Workflow.Value, job.Job.Value, progress.Set);
+        var notes = new RequestNotes(workflow, job, holder, unwanted, time, stopping);
+        await using var context = contexts.Create(job.Account, job.Workflow.Value, job.Job.Value, progress.Set, notes);
         try
         {
             var running = _handlers[job.Type].Run(job.Input, context, unwanted.Token);
             if (!running.IsCompleted)
             {
-                await KeepClaim(workflow, job, holder, running, progress, unwanted);
+                await KeepClaim(workflow, job, holder, running, progress, notes, unwanted);
             }
 
             var output = await running;
             durations.Add(job.Type, time.GetElapsedTime(startedAt));
-            return new WorkflowCommand.Complete(job.Job, holder, output, [.. context.Stored]);
+            return new WorkflowCommand.Complete(job.Job, holder, output, [.. context.Stored]) { Cost = notes.Cost };
         }
         catch (JobFailedException failed)
         {
-            return new WorkflowCommand.Fail(job.Job, holder, ToKind(failed.Kind), SecretText.Clean(failed.Message));
+            return new WorkflowCommand.Fail(job.Job, holder, ToKind(failed.Kind), SecretText.Clean(failed.Message)) { Cost = notes.Cost, RetryAfter = failed.RetryAfter };
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {
@@ -105,14 +111,14 @@ internal sealed partial class InProcessWorker(
         catch (Exception fault)
         {
             LogFault(logger, job.Job, job.Type, SecretText.Clean(fault));
-            return new WorkflowCommand.Fail(job.Job, holder, JobFailureKind.Transient, "The provider had an internal fault.");
+            return new WorkflowCommand.Fail(job.Job, holder, JobFailureKind.Transient, "The provider had an internal fault.") { Cost = notes.Cost };
         }
 #pragma warning restore CA1031
     }
 
     /// <summary>Renews while the handler runs; passes progress on when there is some; ends the handler when a renewal is refused.</summary>
     private async Task KeepClaim(
-        IWorkflowGrain workflow, ClaimedJob job, ClaimHolder holder, Task running, ProgressCell progress, CancellationTokenSource unwanted)
+        IWorkflowGrain workflow, ClaimedJob job, ClaimHolder holder, Task running, ProgressCell progress, RequestNotes notes, CancellationTokenSource unwanted)
     {
         var renewedAt = time.GetUtcNow();
         while (await Task.WhenAny(running, Task.Delay(options.ProgressInterval, time, unwanted.Token)) != running && !unwanted.IsCancellationRequested)
@@ -120,12 +126,17 @@ internal sealed partial class InProcessWorker(
             var now = time.GetUtcNow();
             var news = progress.TakeNew();
             var mustRenew = news is not null || now - renewedAt >= options.LeaseDuration / 3;
-            var wanted = mustRenew
-                ? await TryReport(workflow, job.Job, new WorkflowCommand.Renew(job.Job, holder, options.LeaseDuration, WorkflowStatus.Processing, news)) is { Refusal: null }
-                : await StillHolds(workflow, job.Job, holder);
-            renewedAt = mustRenew ? now : renewedAt;
-            if (!wanted)
+            if (!mustRenew && await StillHolds(workflow, job.Job, holder))
             {
+                continue;
+            }
+
+            // Of a claim that is not held any more, the refused renewal tells whether the job has ended or another has it.
+            renewedAt = now;
+            var renew = new WorkflowCommand.Renew(job.Job, holder, options.LeaseDuration, WorkflowStatus.Processing, news);
+            if (await TryReport(workflow, job.Job, renew) is { Refusal: { } refusal })
+            {
+                notes.Stop(refusal);
                 await unwanted.CancelAsync();
             }
         }

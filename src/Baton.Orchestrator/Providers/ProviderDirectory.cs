@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Baton.Client.Workers;
 using Baton.Recipes;
+using Baton.Schemas;
 
 namespace Baton.Providers;
 
@@ -30,7 +31,7 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
             .ToFrozenDictionary(entry => entry.Type, entry => entry.Words, StringComparer.Ordinal);
         foreach (var pool in checks.Where(pool => pool.Tool.Present))
         {
-            Add(new ProviderId(pool.Pool.Name), [.. pool.Pool.Handlers.Select(handler => new Capability(handler.Type))]);
+            Add(new ProviderId(pool.Pool.Name), [.. pool.Pool.Handlers.Select(handler => new Capability(handler.Type, handler.Accepts is { } accepts ? Schema.Parse(accepts) : null))]);
         }
 
         foreach (var pool in checks.Where(pool => !pool.Tool.Present))

@@ -15,7 +15,8 @@ internal sealed class JobContext(
     IBlobs blobs,
     MediaSourceReader sources,
     BlobArchives archives,
-    Action<double> report) : IJobContext, IAsyncDisposable
+    Action<double> report,
+    IExternalRequests? requests) : IJobContext, IAsyncDisposable
 {
     private readonly Lazy<string> _tempDirectory = new(() => Directory.CreateDirectory(Path.Combine(tempRoot, Path.GetRandomFileName())).FullName);
     private readonly ConcurrentQueue<BlobId> _stored = new();
@@ -26,6 +27,8 @@ internal sealed class JobContext(
 
     /// <summary>Made when it is first asked for; many jobs need none.</summary>
     public string TempDirectory => _tempDirectory.Value;
+
+    public IExternalRequests Requests => requests ?? throw new NotSupportedException("Nobody writes the requests of this job down.");
 
     /// <summary>The blobs that the job has stored so far, in order.</summary>
     public IReadOnlyCollection<BlobId> Stored => _stored;

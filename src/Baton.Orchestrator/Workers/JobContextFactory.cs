@@ -1,5 +1,6 @@
 using Baton.Accounts;
 using Baton.Blobs;
+using Baton.Client.Workers;
 using Microsoft.Extensions.Options;
 
 namespace Baton.Workers;
@@ -8,6 +9,7 @@ namespace Baton.Workers;
 internal sealed class JobContextFactory(JobFolders folders, IBlobs blobs, MediaSourceReader sources, BlobArchives archives, IOptions<BlobOptions> options)
 {
     /// <param name="report">Told whenever the handler says how far it is; must be quick.</param>
-    public JobContext Create(AccountId account, string workflowId, string jobId, Action<double> report) =>
-        new(account, workflowId, jobId, folders.Root, options.Value.FetchBytesMax, blobs, sources, archives, report);
+    /// <param name="requests">Where requests to services outside are written down; null for a worker that makes none.</param>
+    public JobContext Create(AccountId account, string workflowId, string jobId, Action<double> report, IExternalRequests? requests = null) =>
+        new(account, workflowId, jobId, folders.Root, options.Value.FetchBytesMax, blobs, sources, archives, report, requests);
 }

@@ -123,8 +123,10 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
         }
 
         var now = engine.Time.GetUtcNow();
+        var heldFor = job.HeldFor(now);
         var providers = engine.Offers.ViabilityOf(plan).Providers.RemoveAll(provider =>
-            job.TroubleWith(provider) is { } trouble && (trouble.Exhausted || trouble.PausedUntil > now));
+            (heldFor is not null && heldFor != provider)
+            || (job.TroubleWith(provider) is { } trouble && (trouble.Exhausted || trouble.PausedUntil > now)));
         if (providers.IsEmpty)
         {
             return; // All of them pause; the wake-up on disk brings the job back here.

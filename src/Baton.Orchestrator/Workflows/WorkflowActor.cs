@@ -118,6 +118,10 @@ internal sealed class WorkflowActor
         var plan = _offers.PlanOf(workflow, step, job)!;
         return (!onDisk && _engine.IsRepeatable(plan)) || await accepted.OnDisk is SaveResult.Saved
             ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, workflow.Definition.Steps[step].Priority, job.Lease!, workflow.DeadlineOf(step)!.Value)
+            {
+                Request = job.RequestOf(claim.Provider),
+                Metadata = workflow.Steps[step].Metadata,
+            }
             : null;
     }
 

@@ -10,7 +10,7 @@ internal static class ToolFindings
         var checks = pools.Select(async pool =>
         {
             var check = await pool.Check(cancellationToken);
-            return new Finding(check.Present ? FindingKind.Fine : FindingKind.Missing, pool.Name, check.Words);
+            return new Finding(!check.Present ? FindingKind.Missing : check.IsAway ? FindingKind.Notice : FindingKind.Fine, pool.Name, check.Words);
         });
 
         return await Task.WhenAll(checks);

@@ -60,6 +60,8 @@ public sealed class AnyHistoryTests
             WorkflowCommand.Complete complete => (complete.Job, complete.Holder),
             WorkflowCommand.Fail fail => (fail.Job, fail.Holder),
             WorkflowCommand.HandBack handBack => (handBack.Job, handBack.Holder),
+            WorkflowCommand.NoteRequest note => (note.Job, note.Holder),
+            WorkflowCommand.EndRequest end => (end.Job, end.Holder),
             _ => default,
         };
         var job = JobsOf(moment.Before).SingleOrDefault(job => job.Id == id);
@@ -75,6 +77,23 @@ public sealed class AnyHistoryTests
     [Fact]
     public void Exhausted_ProviderThatIsExhausted_NeverHoldsTheJobAgain() => EachMoment(moment =>
         Assert.All(JobsOf(moment.After), job => Assert.False(job.Lease is { } lease && job.TroubleWith(lease.Provider) is { Exhausted: true })));
+
+    [Fact]
+    public void Request_ThatWasWrittenDown_IsForgottenByWhoHoldsTheJobOnly() => EachMoment(moment =>
+    {
+        var before = JobsOf(moment.Before).ToDictionary(job => job.Id);
+        foreach (var job in JobsOf(moment.After).Where(job => before.ContainsKey(job.Id)))
+        {
+            var lost = (before[job.Id].Requests ?? []).Where(request => job.RequestOf(request.Provider)?.Key != request.Key).Select(request => request.Provider).ToList();
+            Assert.True(lost.Count == 0 || (moment.Command is WorkflowCommand.NoteRequest or WorkflowCommand.EndRequest && lost.All(provider => provider == before[job.Id].Lease?.Provider)));
+        }
+    });
+
+    [Fact]
+    public void Request_WhoseWorkerWentAway_KeepsTheJobFromOtherProvidersUntilTheHoldIsOver() => EachMoment(moment =>
+        Assert.All(JobsOf(moment.Before), job => Assert.True(
+            moment is not { Command: WorkflowCommand.Claim claim, Decision: WorkflowDecision.Accepted }
+            || claim.Job != job.Id || job.HeldFor(moment.Now) is not { } watcher || watcher == claim.Provider)));
 
     [Fact]
     public void Rollup_StatusOfTheWorkflow_IsAFunctionOfItsSteps() => EachMoment(moment =>

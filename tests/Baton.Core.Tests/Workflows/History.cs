@@ -19,7 +19,7 @@ internal sealed record History(ImmutableArray<StepDefinition> Steps, ImmutableAr
     /// <summary>Up to four steps, each of which may depend on earlier ones, and up to sixty events.</summary>
     public static Gen<History> Any { get; } =
         from steps in Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[0, 15], Gen.Int[10, 600]).Array[1, 4]
-        from events in Gen.Select(Gen.Int[0, 12], Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 99]).Array[0, 60]
+        from events in Gen.Select(Gen.Int[0, 14], Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 99]).Array[0, 60]
         select new History(
             [.. steps.Select((step, index) => AStep.Of(step.Item1, step.Item2, TimeSpan.FromSeconds(step.Item4), DependsOn(step.Item3, index)))],
             [.. events.Select(e => new HistoryEvent(e.Item1, e.Item2, e.Item3, e.Item4))]);
@@ -90,6 +90,8 @@ internal sealed record HistoryEvent(int Kind, int Job, int Who, int Detail)
             10 when Detail < 25 => new WorkflowCommand.Delete(),
             10 => new WorkflowCommand.Update(AStep.Emitting(Detail), [$"tag{Who}"], Who % 2 == 0, Stop: Detail > 95),
             11 => new WorkflowCommand.UpdateStep(step, new StepChange { Metadata = AStep.Emitting(Detail) }),
+            13 => new WorkflowCommand.NoteRequest(job.Id, holder, $"key{Detail % 2}", Detail % 3 == 0 ? null : $"remote{Detail % 2}"),
+            14 => new WorkflowCommand.EndRequest(job.Id, holder),
             _ => new WorkflowCommand.UpdateStep(step, Change(workflow.Definition.Steps[step])),
         };
     }

@@ -29,6 +29,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         new EndedNotWoken(),
         new TransitionNotRecorded(),
         new SentEventReplaced(),
+        new RequestForgotten(),
     ];
 
     public static TheoryData<string> Names => [.. Bugs.Select(bug => bug.GetType().Name)];

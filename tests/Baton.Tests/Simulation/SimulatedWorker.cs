@@ -17,6 +17,7 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
 
     private readonly List<(ClaimedJob Job, WorkflowCommand Report)> _memories = [];
     private ClaimedJob? _holding;
+    private Purchase? _purchase;
     private bool _asking;
 
     public bool IsAlive => home?.IsAlive != false;
@@ -35,6 +36,11 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
             return Begin(Report(job, report, mayStillHold: false));
         }
 
+        if (_holding is { } buying && MustBuy(buying) && (honest || world.Chance(2)))
+        {
+            return Begin(Buy(buying));
+        }
+
         if (_holding is { } held)
         {
             return honest ? Begin(Report(held, Complete(held), mayStillHold: true)) : Work(held);
@@ -47,6 +53,8 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
     {
         switch (world.Pick(20))
         {
+            case < 7 when MustBuy(job):
+                return false;
             case < 7:
                 return Begin(Report(job, Complete(job), mayStillHold: true));
             case < 9:
@@ -59,7 +67,11 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
                 return Begin(Renew(job));
             case < 16:
                 world.Log.Add("hangs", id.Value);
-                _memories.Add((job, Complete(job)));
+                if (!MustBuy(job))
+                {
+                    _memories.Add((job, Complete(job)));
+                }
+
                 _holding = null;
                 return true;
             default:
@@ -105,6 +117,35 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
             world.Log.Add("claimed", job.Job.Value, job.Lease.Epoch);
             world.Ledger.ToldClaimed(job);
             _holding = job;
+            _purchase = job.Request is { } left ? new Purchase(left.Key, left.RemoteId, IsNoted: left.RemoteId is not null) : null;
+        }
+
+        return true;
+    }
+
+    /// <summary>Only what costs money is bought, and only a process writes down that it does.</summary>
+    private bool MustBuy(ClaimedJob job) => home is not null && job.Type == SimulatedRecipes.Paid && _purchase?.IsNoted != true;
+
+    /// <summary>One thing at a turn, so that a crash comes between any two: writes down that it will buy, buys, writes down what the shop calls it.</summary>
+    private async Task<bool> Buy(ClaimedJob job)
+    {
+        if (_purchase is { RemoteId: null } begun)
+        {
+            _purchase = begun with { RemoteId = world.Shop.FindOrBuy(job.Job, begun.Key) };
+            world.Log.Add("bought", job.Job.Value);
+            return true;
+        }
+
+        var key = _purchase?.Key ?? $"{job.Job}-{job.Lease.Epoch}";
+        var answer = await Send(job, new WorkflowCommand.NoteRequest(job.Job, HolderOf(job), key, _purchase?.RemoteId));
+        switch (answer)
+        {
+            case { IsGiven: true, Value: ActorReply.Accepted }:
+                _purchase = new Purchase(key, _purchase?.RemoteId, IsNoted: _purchase is not null);
+                break;
+            case { IsGiven: true }:
+                _holding = _holding == job ? null : _holding;
+                break;
         }
 
         return true;
@@ -147,6 +188,9 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
     private static WorkflowCommand.Complete Complete(ClaimedJob job) => new(job.Job, HolderOf(job), Output, []);
 
     private static WorkflowCommand.Fail Fail(ClaimedJob job, JobFailureKind kind) => new(job.Job, HolderOf(job), kind, "It did not work.");
+
+    /// <summary>How far buying has come.</summary>
+    private sealed record Purchase(string Key, string? RemoteId, bool IsNoted);
 
     private static ClaimHolder HolderOf(ClaimedJob job) => new(job.Lease.Worker, job.Lease.Epoch);
 }

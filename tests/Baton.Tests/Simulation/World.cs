@@ -73,6 +73,8 @@ internal sealed class World
 
     public Receiver Receiver { get; }
 
+    public SimulatedShop Shop { get; } = new();
+
     /// <summary>Runs the world to its end; throws when an invariant breaks on the way.</summary>
     public void Run(int steps) => _loop.Run(() =>
     {
