@@ -18,6 +18,14 @@ public interface IWorkflowStore
     /// <summary>The workflow as last saved, or null.</summary>
     Task<StoredWorkflow?> Load(WorkflowId id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The account's workflow as last saved, deleted or not; null when there is none, and, as quickly, when it is another account's (invariant Unseen).
+    /// </summary>
+    Task<WorkflowState?> Find(AccountId account, WorkflowId id, CancellationToken cancellationToken);
+
+    /// <summary>Whether <see cref="Find"/> would find it; costs less.</summary>
+    Task<bool> Has(AccountId account, WorkflowId id, CancellationToken cancellationToken);
+
     /// <summary>The account's workflows that match, newest first unless asked otherwise. Deleted and ended ephemeral ones are left out.</summary>
     Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken);
 

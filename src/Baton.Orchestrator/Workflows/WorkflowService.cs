@@ -21,9 +21,7 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
     }
 
     public async Task<WorkflowState?> Find(AccountId account, WorkflowId id, CancellationToken cancellationToken) =>
-        await store.Load(id, cancellationToken) is { State: var workflow } && workflow.Account == account && IsVisible(workflow)
-            ? workflow
-            : null;
+        await store.Find(account, id, cancellationToken) is { } workflow && IsVisible(workflow) ? workflow : null;
 
     public async Task<WorkflowState?> Wait(AccountId account, WorkflowId id, WaitUntil until, TimeSpan atMost, CancellationToken cancellationToken)
     {
@@ -31,8 +29,11 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
         return workflow?.DeletedAt is null ? workflow : null;
     }
 
-    public async Task<CommandOutcome> Apply(AccountId account, WorkflowId id, WorkflowCommand command, CancellationToken cancellationToken) =>
-        await Grain(id).Apply(account, command);
+    public async Task<CommandOutcome> Apply(AccountId account, WorkflowId id, WorkflowCommand command, CancellationToken cancellationToken)
+    {
+        // The grain would say the same, but only after it has loaded what may be somebody else's, and that takes time that can be measured (invariant Unseen).
+        return await store.Has(account, id, cancellationToken) ? await Grain(id).Apply(account, command) : new CommandOutcome.NotFound();
+    }
 
     public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) => store.Query(query, cancellationToken);
 

@@ -11,6 +11,12 @@ internal sealed class StoreConnection(SimulatedStore store) : IWorkflowStore
 
     public Task<StoredWorkflow?> Load(WorkflowId id, CancellationToken cancellationToken) => store.Ask(this, () => store.Load(id));
 
+    public Task<WorkflowState?> Find(AccountId account, WorkflowId id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody reads by account in the simulation.");
+
+    public Task<bool> Has(AccountId account, WorkflowId id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody reads by account in the simulation.");
+
     public Task<IReadOnlyList<WorkflowId>> Overdue(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         store.Ask(this, () => store.Overdue(now));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Baton.Accounts;
 using Baton.Contracts.Workflows;
 using Baton.Storage;
 using Baton.Workflows;
@@ -33,6 +34,23 @@ public abstract partial class WorkflowStoreContract
         var stored = await Store.Load(AWorkflow.Id(404), Cancellation);
 
         Assert.Null(stored);
+    }
+
+    [Fact]
+    public async Task Workflow_SoughtByAccount_IsFoundByItsOwnOnly()
+    {
+        var saved = await Saved(AWorkflow.Running(1));
+        var bob = new AccountId("bob");
+
+        var found = await Store.Find(AWorkflow.Ann, saved.Id, Cancellation);
+
+        Assert.Equal(saved.Id, found?.Id);
+        Assert.Equal(saved.Definition.Steps.Length, found?.Definition.Steps.Length);
+        Assert.Null(await Store.Find(bob, saved.Id, Cancellation));
+        Assert.Null(await Store.Find(AWorkflow.Ann, AWorkflow.Id(404), Cancellation));
+        Assert.True(await Store.Has(AWorkflow.Ann, saved.Id, Cancellation));
+        Assert.False(await Store.Has(bob, saved.Id, Cancellation));
+        Assert.False(await Store.Has(AWorkflow.Ann, AWorkflow.Id(404), Cancellation));
     }
 
     [Fact]

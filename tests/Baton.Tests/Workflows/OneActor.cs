@@ -137,6 +137,10 @@ internal sealed class OneActor : IActorHost, IOffers, ICallbacks, IWorkflowStore
 
     public Task<StoredWorkflow?> Load(WorkflowId id, CancellationToken cancellationToken) => _connection.Load(id, cancellationToken);
 
+    public Task<WorkflowState?> Find(AccountId account, WorkflowId id, CancellationToken cancellationToken) => _connection.Find(account, id, cancellationToken);
+
+    public Task<bool> Has(AccountId account, WorkflowId id, CancellationToken cancellationToken) => _connection.Has(account, id, cancellationToken);
+
     public Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) => _connection.Query(query, cancellationToken);
 
     public Task<WorkflowId?> FindByExternalId(AccountId account, string externalId, CancellationToken cancellationToken) =>

@@ -10,6 +10,11 @@ internal sealed class SqliteWorkflowStore(SqliteDatabase database, SqliteCommitt
         SELECT w.version, w.state, d.document FROM workflows w CROSS JOIN definitions d ON d.number = w.number WHERE w.id = ?1
         """;
 
+    // Whose it is decides before the documents are read, or the time would tell that somebody else has one.
+    private const string SelectOwn = """
+        SELECT w.state, d.document FROM workflows w CROSS JOIN definitions d ON d.number = w.number WHERE w.id = ?1 AND w.account = ?2
+        """;
+
     private const string SelectOverdue = "SELECT id FROM workflows WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?2";
 
     // Without INDEXED BY the planner may take the index of all ids, which leads through every workflow that has ever ended.
@@ -31,6 +36,17 @@ internal sealed class SqliteWorkflowStore(SqliteDatabase database, SqliteCommitt
         connection => connection.Prepared(SelectOne)
             .Bind(1, id.Value)
             .First(static row => new StoredWorkflow(WorkflowDocuments.Read(row.Bytes(1), row.Bytes(2)), row.Long(0))),
+        cancellationToken);
+
+    public Task<WorkflowState?> Find(AccountId account, WorkflowId id, CancellationToken cancellationToken) => database.Read(
+        connection => connection.Prepared(SelectOwn)
+            .Bind(1, id.Value)
+            .Bind(2, account.Value)
+            .First(static row => WorkflowDocuments.Read(row.Bytes(0), row.Bytes(1))),
+        cancellationToken);
+
+    public Task<bool> Has(AccountId account, WorkflowId id, CancellationToken cancellationToken) => database.Read(
+        connection => connection.Prepared("SELECT 1 FROM workflows WHERE id = ?1 AND account = ?2").Bind(1, id.Value).Bind(2, account.Value).All(static row => row.Long(0)).Count > 0,
         cancellationToken);
 
     public async Task<IReadOnlyList<WorkflowState>> Query(WorkflowQuery query, CancellationToken cancellationToken) =>

@@ -21,6 +21,10 @@ internal abstract class StoreBug : PlantedBug
 
         public Task<StoredWorkflow?> Load(WorkflowId id, CancellationToken cancellationToken) => right.Load(id, cancellationToken);
 
+        public Task<WorkflowState?> Find(AccountId account, WorkflowId id, CancellationToken cancellationToken) => right.Find(account, id, cancellationToken);
+
+        public Task<bool> Has(AccountId account, WorkflowId id, CancellationToken cancellationToken) => right.Has(account, id, cancellationToken);
+
         public Task<IReadOnlyList<WorkflowId>> Unfinished(WorkflowId? after, int max, CancellationToken cancellationToken) =>
             right.Unfinished(after, max, cancellationToken);
 
