@@ -21,6 +21,12 @@ public interface IJobContext
     /// </summary>
     Task<StoredBlob> Store(string path, string contentType, MediaFacts facts, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts a file to a URL of the caller's, besides what is stored. Throws <see cref="JobFailedException"/> of kind <c>Invalid</c> when the URL may not be
+    /// called or refuses the file, and of kind <c>Transient</c> when it may take it later.
+    /// </summary>
+    Task Deliver(string path, string contentType, string destinationUrl, CancellationToken cancellationToken);
+
     /// <summary>A link to several blobs of the workflow's account as one archive.</summary>
     Task<ArchiveLink> Archive(IReadOnlyList<ArchiveEntry> entries, string archiveName, bool tar, CancellationToken cancellationToken);
 

@@ -15,7 +15,10 @@ public sealed record TranscodeInput
     [Range(16, 4096)]
     public required int Width { get; init; }
 
-    /// <summary>An https URL that a provider able to deliver puts the result to besides Baton's own blob. The built-in one is not: it fails a job that has one.</summary>
+    /// <summary>
+    /// An https URL, such as a presigned one of a bucket, to which the result is also PUT, with its media type and length. The job fails when that is refused. A
+    /// job that is tried again puts it again.
+    /// </summary>
     [StringLength(2048)]
     public string? DestinationUrl { get; init; }
 }

@@ -33,6 +33,7 @@ internal static class BlobServices
 
         services.AddSingleton<OutboundGuard>();
         services.AddSingleton<MediaDownload>();
+        services.AddSingleton<MediaDelivery>();
         services.AddSingleton<MediaSourceReader>();
         services.AddSingleton<InlineMedia>();
         services.AddSingleton<JobContextFactory>();

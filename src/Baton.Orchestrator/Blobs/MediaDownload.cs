@@ -29,7 +29,8 @@ internal sealed class MediaDownload(OutboundGuard guard, IOptions<OutboundOption
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw Explain(url, e);
+            var fault = OutboundFault.Of(e);
+            throw Fail(fault.IsLasting ? JobFailure.Invalid : JobFailure.Transient, url, fault.Words);
         }
     }
 
@@ -63,8 +64,7 @@ internal sealed class MediaDownload(OutboundGuard guard, IOptions<OutboundOption
     {
         if (!response.IsSuccessStatusCode)
         {
-            var kind = IsPassing(response.StatusCode) ? JobFailure.Transient : JobFailure.Invalid;
-            throw Fail(kind, url, $"answered with {(int)response.StatusCode}");
+            throw Fail(OutboundFault.MayPass(response.StatusCode) ? JobFailure.Transient : JobFailure.Invalid, url, $"answered with {(int)response.StatusCode}");
         }
 
         if (response.Content.Headers.ContentLength > bytesMax)
@@ -87,14 +87,6 @@ internal sealed class MediaDownload(OutboundGuard guard, IOptions<OutboundOption
     }
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
-
-    private static bool IsPassing(HttpStatusCode status) => (int)status is 408 or 425 or 429 or >= 500;
-
-    private static JobFailedException Explain(Uri url, Exception exception)
-    {
-        var fault = OutboundFault.Of(exception);
-        return Fail(fault.IsLasting ? JobFailure.Invalid : JobFailure.Transient, url, fault.Words);
-    }
 
     private static JobFailedException Fail(JobFailure kind, Uri url, string what) => new(kind, $"The media source at '{url.Host}' {what}.");
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -7,6 +8,9 @@ namespace Baton.Outbound;
 /// <param name="IsLasting">True when calling again soon will not help.</param>
 internal readonly record struct OutboundFault(string Words, bool IsLasting)
 {
+    /// <summary>Whether the same request may be answered otherwise a little later.</summary>
+    public static bool MayPass(HttpStatusCode status) => (int)status is 408 or 425 or 429 or >= 500;
+
     /// <summary>What an exception of the client means.</summary>
     public static OutboundFault Of(Exception exception)
     {

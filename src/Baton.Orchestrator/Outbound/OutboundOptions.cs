@@ -18,7 +18,7 @@ internal sealed class OutboundOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a media source may take to arrive, all redirects included. Default: 5 minutes.</summary>
+    /// <summary>How long a media source may take to arrive, all redirects included, and a result to be put to a destination. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -15,6 +15,7 @@ internal sealed class JobContext(
     IBlobs blobs,
     MediaSourceReader sources,
     BlobArchives archives,
+    MediaDelivery delivery,
     Action<double> report,
     IExternalRequests? requests) : IJobContext, IAsyncDisposable
 {
@@ -42,6 +43,9 @@ internal sealed class JobContext(
         _stored.Enqueue(blob.Id);
         return new StoredBlob(blob.Id.Value, BlobUrlSigner.InternalUrl(blob.Id));
     }
+
+    public Task Deliver(string path, string contentType, string destinationUrl, CancellationToken cancellationToken) =>
+        delivery.Put(destinationUrl, path, contentType, cancellationToken);
 
     public Task<ArchiveLink> Archive(IReadOnlyList<ArchiveEntry> entries, string archiveName, bool tar, CancellationToken cancellationToken) =>
         archives.Create(account, jobId, entries, archiveName, tar, cancellationToken);

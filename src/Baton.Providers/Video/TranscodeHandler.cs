@@ -10,7 +10,7 @@ namespace Baton.Providers.Video;
 internal sealed class TranscodeHandler(VideoSource source, Ffmpeg ffmpeg, IOptions<MediaOptions> options)
     : JobHandler<TranscodeInput, TranscodeOutput>("transcode", BatonJson.Default.TranscodeInput, BatonJson.Default.TranscodeOutput)
 {
-    // Storing the result is the rest.
+    // Delivering and storing the result is the rest.
     private const double EncodingShare = 0.98;
 
     // Durations in headers are seldom exact.
@@ -27,12 +27,6 @@ internal sealed class TranscodeHandler(VideoSource source, Ffmpeg ffmpeg, IOptio
 
     protected override async Task<TranscodeOutput> Run(TranscodeInput input, IJobContext context, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(input.DestinationUrl))
-        {
-            throw new JobFailedException(
-                JobFailure.Rejected, "This provider does not deliver to a destinationUrl; leave it out and read the result from the output's url.");
-        }
-
         var video = await source.Fetch(input.SourceUrl, context, cancellationToken);
         var (width, height) = Size(video, input.Width);
         var (path, contentType, codecs) = Target(input.ContainerFormat, context.TempDirectory);
@@ -40,6 +34,12 @@ internal sealed class TranscodeHandler(VideoSource source, Ffmpeg ffmpeg, IOptio
         var written = 0.0;
         await ffmpeg.Convert(work with { OnSeconds = Heard }, cancellationToken);
         CheckWhole(video.Duration, written);
+        if (input.DestinationUrl is { Length: > 0 } destination)
+        {
+            // First, because storing moves the file.
+            await context.Deliver(path, contentType, destination, cancellationToken);
+        }
+
         var stored = await context.Store(path, contentType, new MediaFacts(width, height, video.Duration), cancellationToken);
         return new TranscodeOutput { Id = stored.Id, Available = true, Url = stored.Url, JobId = context.JobId };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,9 @@ internal sealed class OriginServer : IAsyncDisposable
     /// <summary>Ends when a request to <c>/hang</c> has arrived.</summary>
     public TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What was put to <c>/bucket</c>: its type, its length as told beforehand, and its bytes.</summary>
+    public ConcurrentQueue<(string? ContentType, long? Length, byte[] Content)> Put { get; } = new();
+
     public static async Task<OriginServer> Run()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -27,19 +31,27 @@ internal sealed class OriginServer : IAsyncDisposable
         var app = builder.Build();
         var origin = new OriginServer(app);
         app.MapGet("/cat.png", () => TypedResults.Bytes(AMedia.Png, "text/html"));
-        app.MapGet("/status/{code:int}", (int code) => TypedResults.StatusCode(code));
-        app.MapGet("/to", (string url) => TypedResults.Redirect(url));
+        app.MapPut("/bucket", origin.Take);
+        app.MapMethods("/status/{code:int}", ["GET", "PUT"], (int code) => TypedResults.StatusCode(code));
+        app.MapMethods("/to", ["GET", "PUT"], (string url) => TypedResults.Redirect(url));
         app.MapGet("/nowhere", (HttpResponse response) => response.StatusCode = 302);
         app.MapGet("/hops/{count:int}", (int count) => TypedResults.Redirect(count == 0 ? "/cat.png" : $"/hops/{count - 1}"));
         app.MapGet("/endless", Endless);
         app.MapGet("/empty", () => TypedResults.Bytes([]));
-        app.MapGet("/hang", origin.Hang);
+        app.MapMethods("/hang", ["GET", "PUT"], origin.Hang);
         app.MapGet("/cut", Cut);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return origin;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task Take(HttpRequest request)
+    {
+        using var content = new MemoryStream();
+        await request.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
+        Put.Enqueue((request.ContentType, request.ContentLength, content.ToArray()));
+    }
 
     private static async Task Endless(HttpContext context)
     {

@@ -35,6 +35,8 @@ internal sealed class TestJob : IJobContext, IDisposable
 
     public List<Stored> Blobs { get; } = [];
 
+    public List<(string Url, string ContentType, long Bytes)> Delivered { get; } = [];
+
     public List<double> Progress { get; } = [];
 
     public List<(IReadOnlyList<ArchiveEntry> Entries, string Name, bool Tar)> Archives { get; } = [];
@@ -77,6 +79,12 @@ internal sealed class TestJob : IJobContext, IDisposable
         System.IO.File.Move(path, kept);
         Blobs.Add(new Stored(kept, contentType, facts));
         return Task.FromResult(new StoredBlob(Path.GetFileName(kept), $"blob:{Path.GetFileName(kept)}"));
+    }
+
+    public Task Deliver(string path, string contentType, string destinationUrl, CancellationToken cancellationToken)
+    {
+        Delivered.Add((destinationUrl, contentType, new FileInfo(path).Length));
+        return Task.CompletedTask;
     }
 
     public Task<ArchiveLink> Archive(IReadOnlyList<ArchiveEntry> entries, string archiveName, bool tar, CancellationToken cancellationToken)

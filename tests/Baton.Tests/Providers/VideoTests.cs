@@ -100,13 +100,11 @@ public sealed class VideoTests(TestClips clips) : IClassFixture<TestClips>, IDis
     }
 
     [Fact]
-    public async Task Transcode_ToADestination_IsRejectedBeforeAnyWork()
+    public async Task Transcode_ToADestination_DeliversWhatItStores()
     {
-        var refusal = await _job.Refusal("transcode", new { sourceUrl = clips.Moving, width = 64, destinationUrl = "https://example.com/put" });
+        await _job.Run("transcode", new { sourceUrl = clips.Moving, width = 64, destinationUrl = "https://example.com/put" });
 
-        Assert.Equal(JobFailure.Rejected, refusal.Kind);
-        Assert.Contains("destinationUrl", refusal.Message, StringComparison.Ordinal);
-        Assert.False(_job.HasTempDirectory);
+        Assert.Equal([("https://example.com/put", "video/mp4", new FileInfo(_job.Blob.Path).Length)], _job.Delivered);
     }
 
     [Fact]
