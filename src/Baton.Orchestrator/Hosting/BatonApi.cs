@@ -51,6 +51,7 @@ public static class BatonApi
         services.AddSingleton<WorkflowChanges>();
         services.AddSingleton<WorkflowPatch>();
         services.AddSingleton<WorkflowSubmitter>();
+        services.AddSingleton<WorkflowArchives>();
         services.AddSingleton<InlineInputs>();
         services.AddSingleton<StepPatch>();
         services.AddSingleton<RecipeCalls>();
@@ -67,6 +68,7 @@ public static class BatonApi
         app.UseAuthentication();
         app.UseTiers();
         app.UseAuthorization();
+        app.UseAcceptGuard();
 
         app.MapHealth();
         app.MapProblemPages();

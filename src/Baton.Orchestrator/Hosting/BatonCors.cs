@@ -10,7 +10,7 @@ internal static class BatonCors
     private static readonly string[] Exposed =
     [
         "X-Civitai-Cost-Total", "X-Civitai-Cost-By-Currency", "X-Civitai-Insufficient-Buzz", "X-Workflow-Id", "X-Nsfw-Level", "X-Request-Id", "traceresponse",
-        "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate", "Content-Disposition", "Content-Range", "Accept-Ranges", "ETag",
+        "Location", "Link", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate", "Content-Disposition", "Content-Range", "Accept-Ranges", "ETag",
     ];
 
     public static void Allow(CorsOptions options) => options.AddDefaultPolicy(policy => policy

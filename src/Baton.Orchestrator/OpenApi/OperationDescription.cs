@@ -36,6 +36,15 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             });
         }
 
+        // The schema is that of the JSON; other types are bytes.
+        foreach (var (type, content) in operation.Responses!.Values.SelectMany(response => response.Content ?? new Dictionary<string, OpenApiMediaType>()))
+        {
+            if (!type.EndsWith("json", StringComparison.Ordinal))
+            {
+                content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+            }
+        }
+
         foreach (var refused in metadata.OfType<Refusals>().SelectMany(refusals => refusals.Problems).GroupBy(problem => problem.Status))
         {
             Describe((OpenApiResponse)operation.Responses![refused.Key.ToString(CultureInfo.InvariantCulture)], [.. refused]);

@@ -33,6 +33,11 @@ internal static class OperationBuilderExtensions
     {
         builder.Finally(endpoint =>
         {
+            if (GivenBy(endpoint.Metadata) is { Length: > 0 } given)
+            {
+                endpoint.Metadata.Add(new GivenTypes(given));
+            }
+
             Problem[] all = [.. own.Concat(Implied(endpoint.Metadata)).Distinct().OrderBy(problem => problem.Status)];
             endpoint.Metadata.Add(new Refusals(all));
             foreach (var status in all.Select(problem => problem.Status).Distinct())
@@ -43,6 +48,9 @@ internal static class OperationBuilderExtensions
         return builder;
     }
 
+    private static string[] GivenBy(IList<object> metadata) =>
+        [.. metadata.OfType<IProducesResponseTypeMetadata>().Where(produced => produced.StatusCode is >= 200 and < 300).SelectMany(produced => produced.ContentTypes).Distinct()];
+
     private static IEnumerable<Problem> Implied(IList<object> metadata)
     {
         var needsToken = metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
@@ -52,6 +60,7 @@ internal static class OperationBuilderExtensions
         [
             Problem.BadRequest, Problem.TooManyRequests, Problem.Internal, Problem.StoreUnavailable,
             .. (Problem[])(needsToken ? [Problem.Unauthorized, Problem.Forbidden] : []),
+            .. (Problem[])(metadata.OfType<GivenTypes>().Any() ? [Problem.NotAcceptable] : []),
             .. (Problem[])(takesBody ? [Problem.MalformedJson, Problem.BodyTooLarge, Problem.UnsupportedMediaType] : []),
             .. (Problem[])(takesBody || takesQuery ? [Problem.Validation] : []),
         ];

@@ -12,8 +12,6 @@ namespace Baton.Workflows;
 /// <summary>The operations on workflows.</summary>
 internal static class WorkflowEndpoints
 {
-    private const string ZipOnly = "application/zip";
-
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
         var workflows = routes.MapGroup("/v2/consumer/workflows").WithTags("Workflows").RequireAuthorization();
@@ -26,8 +24,8 @@ internal static class WorkflowEndpoints
         workflows.MapGet("/", Query).WithName("QueryWorkflows")
             .Takes(WorkflowParameters.Cursor, WorkflowParameters.Take, WorkflowParameters.Tags, WorkflowParameters.ExcludeTags, WorkflowParameters.Query,
                 WorkflowParameters.Ascending, WorkflowParameters.HideMatureContentInList, WorkflowParameters.FromDate, WorkflowParameters.ToDate, WorkflowParameters.ExcludeFailed)
-            .Produces<WorkflowPage>().Refuses(Problem.NotAcceptable)
-            .WithSummary("Lists workflows a page at a time, newest first.");
+            .Produces<WorkflowPage>(200, "application/json", WorkflowArchives.MediaType).Refuses()
+            .WithSummary("Lists workflows a page at a time, newest first; or gives the files that they made, as a zip.");
         workflows.MapGet("/{workflowId}", Get).WithName("GetWorkflow")
             .Takes(WorkflowParameters.Wait, WorkflowParameters.Until, WorkflowParameters.HideMatureContent)
             .Produces<Workflow>(200).Produces<Workflow>(202).Refuses(Problem.WorkflowNotFound)
@@ -116,13 +114,8 @@ internal static class WorkflowEndpoints
         return workflow is null ? WorkflowAnswers.NotFound(workflowId) : answers.Answer(workflow, hideMature);
     }
 
-    private static async Task<IResult> Query(HttpContext context, IWorkflows workflows, WorkflowRenderer renderer)
+    private static async Task<IResult> Query(HttpContext context, IWorkflows workflows, WorkflowRenderer renderer, WorkflowArchives archives)
     {
-        if (WantsZip(context.Request))
-        {
-            return Problem.NotAcceptable.ToResult("Listings are given as application/json. A blobArchive step makes a zip of outputs.");
-        }
-
         var reader = new QueryReader(context.Request);
         var hideMature = reader.Read(WorkflowParameters.HideMatureContentInList);
         var query = WorkflowListing.Read(reader, context.CallerAccount());
@@ -133,7 +126,9 @@ internal static class WorkflowEndpoints
 
         // One more than asked for tells whether there is a next page.
         var found = await workflows.Query(query with { Take = query.Take + 1 }, context.RequestAborted);
-        return TypedResults.Json(WorkflowListing.Page(found, query.Take, w => renderer.Render(w, hideMature)), BatonJson.Default.WorkflowPage);
+        return WorkflowArchives.IsAskedFor(context.Request)
+            ? await archives.Give(context, found, query.Take, hideMature)
+            : TypedResults.Json(WorkflowListing.Page(found, query.Take, w => renderer.Render(w, hideMature)), BatonJson.Default.WorkflowPage);
     }
 
     private static async Task<IResult> Update(string workflowId, HttpContext context, SubmissionReader reader, WorkflowChanges changes, WorkflowAnswers answers)
@@ -176,6 +171,4 @@ internal static class WorkflowEndpoints
 
     private static bool WantsRepresentation(HttpContext context) =>
         context.Request.Headers["Prefer"].Any(p => p?.Contains("return=representation", StringComparison.OrdinalIgnoreCase) == true);
-
-    private static bool WantsZip(HttpRequest request) => request.Headers.Accept is [{ } only] && only.StartsWith(ZipOnly, StringComparison.OrdinalIgnoreCase) && !only.Contains(',', StringComparison.Ordinal);
 }

@@ -22,8 +22,11 @@ internal static class WorkflowListing
 
     /// <param name="found">Up to one more than <paramref name="take"/>; the extra one says that there is a next page.</param>
     public static WorkflowPage Page(IReadOnlyList<WorkflowState> found, int take, Func<WorkflowState, Workflow> render) => new(
-        found.Count > take ? WorkflowCursor.Write(found[take - 1].Id) : null,
+        Next(found, take),
         [.. found.Take(take).Select(render)]);
+
+    /// <summary>Where the next page begins when this one has that many; null when it is the last.</summary>
+    public static string? Next(IReadOnlyList<WorkflowState> found, int take) => found.Count > take ? WorkflowCursor.Write(found[take - 1].Id) : null;
 
     /// <summary>The workflow that the page before ended with; null for the first page.</summary>
     public static WorkflowId? After(QueryReader reader)

@@ -72,7 +72,7 @@ internal sealed class ErrorTable
             ["blob-not-found"] = async operation => await Send(operation, await Main(operation), blob: NoBlob, sealedToken: Seal(BlobPurpose.Content, $"{NoBlob}\n0\n", Future)),
             ["worker-not-found"] = async operation => await Send(operation, await Main(operation), worker: "wrk_nobody"),
             ["callback-secret-not-found"] = async operation => await Send(operation, await Main(operation)),
-            ["not-acceptable"] = async operation => await Send(operation, await Main(operation), headers: ("Accept", "application/zip")),
+            ["not-acceptable"] = async operation => await Send(operation, await Main(operation), headers: ("Accept", "application/x-nothing, application/*;q=0")),
             ["idempotency-key-reused"] = operation => KeyReused(operation),
             ["workflow-ended"] = async operation => await Send(operation, await Main(operation), workflow: _scene.Succeeded),
             ["step-started"] = async operation => await Send(operation, await Main(operation), workflow: _scene.Running),
