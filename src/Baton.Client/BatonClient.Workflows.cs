@@ -86,8 +86,9 @@ public sealed partial class BatonClient
     public Task Patch(string workflowId, IReadOnlyList<JsonPatchOperation> operations, CancellationToken cancellationToken = default) =>
         Do(Request(HttpMethod.Patch, PathOf(workflowId), PatchContent(operations)), cancellationToken);
 
+    /// <summary>One that is there already stays, so this may be repeated.</summary>
     public Task AddTag(string workflowId, string tag, CancellationToken cancellationToken = default) =>
-        Do(Request(HttpMethod.Post, $"{PathOf(workflowId)}/tags", JsonContent.Create(tag, BatonJson.Default.String)), cancellationToken);
+        Do(Repeatable(Request(HttpMethod.Post, $"{PathOf(workflowId)}/tags", JsonContent.Create(tag, BatonJson.Default.String))), cancellationToken);
 
     public Task RemoveTag(string workflowId, string tag, CancellationToken cancellationToken = default) =>
         Do(Request(HttpMethod.Delete, $"{PathOf(workflowId)}/tags/{Escape(tag)}"), cancellationToken);
@@ -101,14 +102,19 @@ public sealed partial class BatonClient
         var query = new QueryText()
             .AddSeconds("wait", options.Wait)
             .Add("whatif", options.WhatIf);
-        var request = Request(HttpMethod.Post, Workflows + query, template);
-        request.Options.Set(RetryPolicy.Repeatable, true);
+        var request = Repeatable(Request(HttpMethod.Post, Workflows + query, template));
         if (options.IdempotencyKey is { } key)
         {
             request.Headers.Add("Idempotency-Key", key);
         }
 
         return Read(request, BatonJson.Default.Workflow, cancellationToken);
+    }
+
+    private static HttpRequestMessage Repeatable(HttpRequestMessage request)
+    {
+        request.Options.Set(RetryPolicy.Repeatable, true);
+        return request;
     }
 
     private static WorkflowTemplate Named(WorkflowTemplate template, SubmitOptions? options) =>

@@ -7,7 +7,8 @@ namespace Baton.Client.Retries;
 
 /// <summary>
 /// Sends a request again when that can help and cannot hurt: after 429, a 5xx or a connection fault, with pauses that grow and differ between clients ("full
-/// jitter"), or as long as <c>Retry-After</c> says. Only requests that say the same when they are repeated are; see <see cref="Repeatable"/>.
+/// jitter"), or as long as <c>Retry-After</c> says. After a 429, which says that nothing was done, every request whose body is still at hand is repeated; after the
+/// others only those that mean the same the second time, see <see cref="Repeatable"/>.
 /// </summary>
 public static class RetryPolicy
 {
@@ -25,7 +26,8 @@ public static class RetryPolicy
             : builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = options.TriesMax - 1,
-                ShouldHandle = attempt => ValueTask.FromResult(MayRepeat(attempt.Context) && MayPass(attempt.Outcome)),
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    MayPass(attempt.Outcome) && attempt.Context.GetRequestMessage() is { } request && (MeansTheSameAgain(request) || WasTurnedAway(request, attempt.Outcome))),
                 DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(PauseAfter(attempt.Outcome.Result, attempt.AttemptNumber, options)),
                 MaxDelay = options.PauseMax,
             }).Build();
@@ -35,10 +37,13 @@ public static class RetryPolicy
         outcome.Exception is HttpRequestException
         || outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
 
-    private static bool MayRepeat(ResilienceContext context) =>
-        context.GetRequestMessage() is { } request
-        && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete
-            || (request.Options.TryGetValue(Repeatable, out var repeatable) && repeatable));
+    private static bool MeansTheSameAgain(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete
+        || (request.Options.TryGetValue(Repeatable, out var repeatable) && repeatable);
+
+    /// <summary>A stream that was sent once may not be there a second time.</summary>
+    private static bool WasTurnedAway(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result?.StatusCode == HttpStatusCode.TooManyRequests && request.Content is not StreamContent;
 
     private static TimeSpan PauseAfter(HttpResponseMessage? answer, int attempt, RetryOptions options)
     {

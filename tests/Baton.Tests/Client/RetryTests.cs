@@ -114,6 +114,27 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task ARequestOfAnyKind_TurnedAwayForItsRate_IsRepeated()
+    {
+        var faults = new FaultHandler(_time, attempt => attempt < 2 ? Busy(new RetryConditionHeaderValue(TimeSpan.FromSeconds(3))) : new HttpResponseMessage(HttpStatusCode.NoContent));
+
+        await Run(faults, client => client.Patch("wf_1", [], Cancellation));
+
+        Assert.Equal([3, 3], faults.Pauses.Select(pause => pause.TotalSeconds));
+        Assert.Equal(3, faults.Bodies.Count(body => body == "[]"));
+    }
+
+    [Fact]
+    public async Task AnUpload_TurnedAwayForItsRate_IsToldSinceItsBytesAreGone()
+    {
+        var faults = new FaultHandler(_time, _ => new HttpResponseMessage(HttpStatusCode.TooManyRequests));
+
+        await Assert.ThrowsAsync<BatonProblemException>(() => Run(faults, client => client.UploadBlob(new MemoryStream([1]), "image/png", Cancellation)));
+
+        Assert.Empty(faults.Pauses);
+    }
+
+    [Fact]
     public async Task AWait_WhereNoRequestMayWait_AsksAgainAfterGrowingPauses()
     {
         var faults = new FaultHandler(_time, attempt => Workflow(attempt < 6 ? "processing" : "succeeded"));
