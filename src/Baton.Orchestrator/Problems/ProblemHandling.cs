@@ -37,7 +37,9 @@ internal static class ProblemHandling
     {
         StatusCodes.Status404NotFound => $"No operation has the path '{context.Request.Path}'.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not one of: {context.Response.Headers.Allow}.",
-        StatusCodes.Status415UnsupportedMediaType => $"The Content-Type '{context.Request.ContentType}' is not taken here.",
+        // Only patches are sent by PATCH, and all that is not one is plain JSON; uploads take any type and never come here.
+        StatusCodes.Status415UnsupportedMediaType =>
+            $"The Content-Type '{context.Request.ContentType}' is not taken here; {(HttpMethods.IsPatch(context.Request.Method) ? "application/json-patch+json" : "application/json")} is.",
         _ => null,
     };
 
