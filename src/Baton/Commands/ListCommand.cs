@@ -17,7 +17,7 @@ internal static class ListCommand
 
     public static Command Create()
     {
-        var take = new Option<int>("--take") { Description = $"How many, {DefaultTake} when absent", HelpName = "COUNT", DefaultValueFactory = _ => DefaultTake };
+        var take = new Option<int>("--take") { Description = "How many at most", HelpName = "COUNT", DefaultValueFactory = _ => DefaultTake };
         var tags = new Option<string[]>("--tag") { Description = "Only those with this tag; may be repeated", HelpName = "TAG" };
         var cursor = new Option<string>("--cursor") { Description = "Go on where the page before ended", HelpName = "CURSOR" };
         var connection = new ConnectionOptions();

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Baton.Accounts;
 using Baton.Connections;
 using Baton.Storage;
+using Baton.Storage.Sqlite;
 using Baton.Terminals;
 using Baton.Tokens;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,7 @@ internal static class TokensCommand
         var name = new Option<string>("--name") { Description = "What it is for, to tell it from others", HelpName = "NAME", DefaultValueFactory = _ => "unnamed" };
         var account = new Option<string>("--account")
         {
-            Description = "Whose workflows and blobs it opens; default when absent",
+            Description = "Whose workflows and blobs it opens",
             HelpName = "ACCOUNT",
             DefaultValueFactory = _ => "default",
         };
@@ -83,7 +84,7 @@ internal static class TokensCommand
                 .AddSingleton<IConfiguration>(data.Configure(parse))
                 .AddSqliteStorage(asServer: false)
                 .BuildServiceProvider();
-            RequireDirectory(services.GetRequiredService<IOptions<StorageOptions>>().Value.Directory);
+            RequireStore(services.GetRequiredService<IOptions<StorageOptions>>().Value.Directory);
 
             return await action(parse, services.GetRequiredService<ITokens>(), terminal, cancellationToken);
         });
@@ -91,10 +92,10 @@ internal static class TokensCommand
         return command;
     }
 
-    // Opening would make the directory, and a mistyped path would then look like a server without tokens.
-    private static void RequireDirectory(string directory)
+    // Opening would make the store, and a mistyped path would then look like a server without tokens. An empty directory is one that is being set up.
+    private static void RequireStore(string directory)
     {
-        if (!Directory.Exists(directory))
+        if (!Directory.Exists(directory) || (!File.Exists(Path.Combine(directory, SqliteDatabase.FileName)) && Directory.EnumerateFileSystemEntries(directory).Any()))
         {
             throw new RefusedException($"there is no data directory {Path.GetFullPath(directory)}; give it by --data, or start `baton serve` once to make it");
         }

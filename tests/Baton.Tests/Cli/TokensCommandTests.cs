@@ -50,6 +50,18 @@ public sealed class TokensCommandTests : IDisposable
         Assert.Empty(_baton.Folder.EnumerateFileSystemInfos());
     }
 
+    [Fact]
+    public async Task AFolder_OfOtherThings_IsNotTakenForADataDirectory()
+    {
+        _baton.Write("home/letter.txt", "hello");
+
+        var result = await _baton.Run("tokens", "list", "--data", "home");
+
+        Assert.Equal(ExitCode.Refused, result.ExitCode);
+        Assert.Contains("there is no data directory", result.StandardError, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFileSystemEntries(Path.Combine(_baton.Folder.FullName, "home")));
+    }
+
     private async Task<JsonArray> Records()
     {
         var result = await _baton.Run("tokens", "list", "--json");
