@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Baton.Client.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Baton.Tests.Workflows;
@@ -209,6 +211,25 @@ public sealed class RunningWorkflowTests
 
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
         Assert.Equal($"{Calls.Workflows}/{answer.Headers["X-Workflow-Id"]}", answer.Headers["Location"]);
+    }
+
+    [Fact]
+    public async Task Wait_OfAnyLength_EndsBeforeTheHundredSecondsThatARequestMayLast()
+    {
+        var time = new WatchedTime(waitFor: TimeSpan.FromSeconds(95));
+        await using var host = await HeldHost.Run(slots: 1, [], services => services
+            .AddSingleton<TimeProvider>(time)
+            .AddLogging(logging => logging.AddFilter("Orleans", LogLevel.None))); // It complains of a clock that jumps.
+        using var caller = await host.Caller("ann");
+
+        var submitting = caller.Send("POST", Calls.Workflows + "?wait=100000", Calls.Echo());
+        await time.TimerMade.WaitAsync(BatonHost.Stop);
+        time.Advance(TimeSpan.FromSeconds(94));
+        var isAnsweredEarly = submitting.IsCompleted;
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(isAnsweredEarly);
+        Assert.Equal(HttpStatusCode.Accepted, (await submitting).Status);
     }
 
     [Fact]
