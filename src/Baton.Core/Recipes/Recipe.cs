@@ -28,6 +28,12 @@ public class Recipe
     {
     }
 
+    /// <summary>A recipe whose input is described by a schema that is read when it is first needed.</summary>
+    protected Recipe(string type, Func<Schema> input, Func<JsonTypeInfo> output)
+        : this(type, new Lazy<Schema>(input), new Lazy<Schema>(() => Schema.Of(output())))
+    {
+    }
+
     private Recipe(string type, Lazy<Schema> input, Lazy<Schema> output)
     {
         Type = type;
@@ -44,9 +50,6 @@ public class Recipe
 
     /// <summary>True when running a job twice costs nothing and changes nothing outside, so that work may begin before the save that records it is on disk.</summary>
     public bool Repeatable { get; init; }
-
-    /// <summary>True when a job that takes too long may run a second time beside the first, where the operator allows it. One that is repeatable always may.</summary>
-    public bool IsHedgeable { get => field || Repeatable; init; }
 
     /// <summary>
     /// Looks at an input, first by its schema and then by the rules of the recipe, and returns it as it is kept. It is asked twice for

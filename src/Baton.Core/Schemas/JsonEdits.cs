@@ -37,6 +37,9 @@ public sealed class JsonEdits(JsonElement root)
 
     internal void Insert(int offset, string name, JsonElement value) => Add(new Edit(offset, EditKind.Insert, name, value));
 
+    /// <summary>Gives the member that has this value another name.</summary>
+    public void Rename(JsonElement value, string name) => Add(new Edit(OffsetOf(value), EditKind.Rename, name, default));
+
     internal void GoBackTo(int count) => _edits?.RemoveRange(count, _edits.Count - count);
 
     /// <summary>Where a value begins, in bytes from the beginning of the root.</summary>
@@ -57,7 +60,7 @@ public sealed class JsonEdits(JsonElement root)
             return root;
         }
 
-        _edits!.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+        _edits = [.. _edits!.OrderBy(e => e.Offset).ThenBy(e => e.Kind)];
         var buffer = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(root).Length + 256);
         using (var writer = new Utf8JsonWriter(buffer, Writing))
         {
@@ -104,13 +107,16 @@ public sealed class JsonEdits(JsonElement root)
         {
             if (!IsDropped(member.Value, ref next))
             {
-                writer.WritePropertyName(member.Name);
+                writer.WritePropertyName(NameOf(member, ref next));
                 Write(writer, member.Value, ref next);
             }
         }
 
         writer.WriteEndObject();
     }
+
+    private string NameOf(JsonProperty member, ref int next) =>
+        next < _edits!.Count && _edits[next].Kind == EditKind.Rename && _edits[next].Offset == OffsetOf(member.Value) ? _edits[next++].Name! : member.Name;
 
     private void WriteArray(Utf8JsonWriter writer, JsonElement value, ref int next)
     {
@@ -149,8 +155,10 @@ public sealed class JsonEdits(JsonElement root)
 
     private void Add(Edit edit) => (_edits ??= []).Add(edit);
 
+    // In the order in which edits of one place are carried out.
     private enum EditKind
     {
+        Rename,
         Insert,
         Replace,
         Drop,

@@ -60,6 +60,12 @@ public sealed class Schema
     /// <summary>Reads a JSON Schema document. Pointers in it are looked up in <paramref name="root"/>, by default the document itself.</summary>
     public static Schema Parse(JsonElement document, JsonElement? root = null) => new SchemaReader(root ?? document).ReadRoot(document);
 
+    /// <summary>
+    /// The same for a large document known to be right: a variant that a discriminator leads to is read when a value first says that it is one.
+    /// What is wrong in a variant is not noticed before that, so this is not for documents that came from outside.
+    /// </summary>
+    public static Schema ParseAsNeeded(JsonElement document) => new SchemaReader(document, asNeeded: true).ReadRoot(document);
+
     /// <summary>The schema of a wire type, from its members and their attributes.</summary>
     public static Schema Of(JsonTypeInfo type) => Parse(ContractSchema.DocumentOf(type));
 
@@ -110,15 +116,6 @@ public sealed class Schema
             : Others is { } others ? [others]
             : Members.Length == 0 && Union is null ? [Anything]
             : [];
-    }
-
-    /// <summary>The same, with a member that need not be there.</summary>
-    internal Schema Without(string required)
-    {
-        var copy = (Schema)MemberwiseClone();
-        copy.Members = [.. Members.Select(m => m.Name == required ? m with { Required = false } : m)];
-
-        return copy;
     }
 
     internal SchemaMember? Member(string name) => Array.Find(Members, m => m.Name == name);

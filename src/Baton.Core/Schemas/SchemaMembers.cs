@@ -4,17 +4,17 @@ namespace Baton.Schemas;
 internal sealed class SchemaMembers
 {
     private readonly List<string> _order = [];
-    private readonly Dictionary<string, Schema> _schemas = [];
+    private readonly Dictionary<string, (Schema Schema, IReadOnlyList<string> Aliases)> _declared = [];
     private readonly HashSet<string> _required = [];
 
-    public void Declare(string name, Schema schema)
+    public void Declare(string name, Schema schema, IReadOnlyList<string> aliases)
     {
-        if (!_schemas.ContainsKey(name))
+        if (!_declared.ContainsKey(name))
         {
             _order.Add(name);
         }
 
-        _schemas[name] = schema;
+        _declared[name] = (schema, aliases);
     }
 
     public void Require(IEnumerable<string> names) => _required.UnionWith(names);
@@ -22,7 +22,7 @@ internal sealed class SchemaMembers
     /// <summary>In the order of declaration; a required member that is not declared may be anything.</summary>
     public SchemaMember[] ToArray() =>
     [
-        .. _order.Select(name => new SchemaMember(name, _schemas[name], _required.Contains(name))),
-        .. _required.Where(name => !_schemas.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => new SchemaMember(name, Schema.Anything, true)),
+        .. _order.Select(name => new SchemaMember(name, _declared[name].Schema, _required.Contains(name), _declared[name].Aliases)),
+        .. _required.Where(name => !_declared.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => new SchemaMember(name, Schema.Anything, true, [])),
     ];
 }

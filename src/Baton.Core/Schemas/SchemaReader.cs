@@ -6,9 +6,15 @@ namespace Baton.Schemas;
 /// Reads JSON Schema documents. Pointers are followed and <c>allOf</c> is merged while reading, and a variant takes over what
 /// stands beside its union, so that the walk over a value meets one flat schema at a time. Schemas may refer to themselves.
 /// </summary>
-internal sealed class SchemaReader(JsonElement root)
+internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
 {
     private const int NestingMax = 64;
+
+    /// <summary>Baton's own keyword: other names that a member is taken by.</summary>
+    private const string Aliases = "x-aliases";
+
+    // Variants may be read later, and by several threads.
+    private readonly Lock _reading = new();
 
     private readonly Dictionary<string, Schema> _byPointer = [];
 
@@ -117,7 +123,7 @@ internal sealed class SchemaReader(JsonElement root)
         {
             foreach (var member in properties.EnumerateObject())
             {
-                members.Declare(member.Name, Read(member.Value));
+                members.Declare(member.Name, Read(member.Value), AliasesOf(member.Value));
             }
         }
 
@@ -142,6 +148,14 @@ internal sealed class SchemaReader(JsonElement root)
 
         var document = parts[at].Document;
         var beside = parts.Select(p => p with { WithUnion = false }).ToList();
+        if (asNeeded && SchemaUnions.Mapping(document) is { } mapping)
+        {
+            schema.Types &= SchemaTypes.Map;
+            schema.Union = SchemaUnions.MakeAsNeeded(schema, mapping, pointer => ReadVariant(beside, pointer));
+
+            return;
+        }
+
         var variants = new List<(JsonElement Document, Schema Schema)>();
         foreach (var alternative in Alternatives(document)!)
         {
@@ -158,6 +172,17 @@ internal sealed class SchemaReader(JsonElement root)
         var nullable = Alternatives(document)!.Any(IsNull);
         schema.Types = (schema.Types & variants.Aggregate(SchemaTypes.None, (t, v) => t | v.Schema.Types)) | (nullable ? SchemaTypes.Null : SchemaTypes.None);
         schema.Union = SchemaUnions.Make(document, variants);
+    }
+
+    private Schema ReadVariant(List<Part> beside, string pointer)
+    {
+        lock (_reading)
+        {
+            var variant = new Schema(Locate(pointer));
+            Fill(variant, [.. beside, new Part(variant.Document, WithUnion: true)]);
+
+            return variant;
+        }
     }
 
     /// <summary>The documents a value may choose from: <c>anyOf</c> or <c>oneOf</c>.</summary>
@@ -202,7 +227,10 @@ internal sealed class SchemaReader(JsonElement root)
         document.ValueKind == JsonValueKind.Object && document.TryGetProperty("$ref", out var pointer) ? pointer.GetString() : null;
 
     private static bool IsRemark(JsonProperty keyword) =>
-        keyword.Name is "description" or "title" or "deprecated" or "examples" or "example" or "$comment";
+        keyword.Name is "description" or "title" or "deprecated" or "examples" or "example" or "$comment" or Aliases;
+
+    private static IReadOnlyList<string> AliasesOf(JsonElement member) =>
+        member.ValueKind == JsonValueKind.Object && member.TryGetProperty(Aliases, out var aliases) ? [.. aliases.EnumerateArray().Select(name => name.GetString()!)] : [];
 
     private static bool IsNull(JsonElement document) =>
         document.ValueKind == JsonValueKind.Object && document.TryGetProperty("type", out var type)

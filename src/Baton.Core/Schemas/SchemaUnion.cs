@@ -23,6 +23,14 @@ internal sealed class SchemaUnion(string? discriminator, IReadOnlyList<SchemaVar
 
     public string Listed => JsonText.List(variants.Select(v => v.Value).OfType<string>());
 
+    /// <summary>The variant that an object without the discriminator can only be, told by the discriminator inside of it; null when there are several or none.</summary>
+    public (SchemaVariant Variant, string ToldBy)? Guess(JsonElement value)
+    {
+        var candidates = variants.Where(v => v.Value is not null && v.Schema.Union is { Discriminator: not null } inner && inner.Says(value)).Take(2).ToList();
+
+        return candidates is [var only] ? (only, only.Schema.Union!.Discriminator!) : null;
+    }
+
     public SchemaVariant? Find(string value) => _byValue.GetValueOrDefault(value);
 
     /// <summary>The variant that this object says it is, or would be by default; null when that cannot be told.</summary>
@@ -38,10 +46,10 @@ internal sealed class SchemaUnion(string? discriminator, IReadOnlyList<SchemaVar
             : Default;
     }
 
-    /// <summary>The variants of this union, or of one around it, that have the member.</summary>
+    /// <summary>The variants of this union, or of one around it, that have the member. Those of another engine do not count: to this one the member is unknown.</summary>
     public (SchemaUnion Union, IReadOnlyList<string> Owners)? OwnersOf(string member)
     {
-        for (var union = this; union is not null; union = union.Outer)
+        for (var union = this; union is not null && union.Discriminator != "engine"; union = union.Outer)
         {
             var owners = union.Variants.Where(v => v.Value is not null && v.Schema.HasMember(member)).Select(v => v.Value!).ToList();
             if (owners.Count > 0)
@@ -52,6 +60,9 @@ internal sealed class SchemaUnion(string? discriminator, IReadOnlyList<SchemaVar
 
         return null;
     }
+
+    private bool Says(JsonElement value) =>
+        value.TryGetProperty(discriminator!, out var chosen) && chosen.ValueKind == JsonValueKind.String && Find(chosen.GetString()!) is not null;
 
     internal void NestInto(SchemaUnion outer) => Outer = outer;
 }

@@ -25,6 +25,31 @@ internal static class SchemaUnions
         return union;
     }
 
+    /// <summary>The pointers to all variants by the values of the discriminator; null when the document does not give them.</summary>
+    public static IReadOnlyList<(string Value, string Pointer)>? Mapping(JsonElement document) =>
+        document.TryGetProperty("discriminator", out var discriminator) && discriminator.TryGetProperty("mapping", out var mapping)
+            ? [.. mapping.EnumerateObject().Select(m => (m.Name, m.Value.GetString()!))]
+            : null;
+
+    /// <summary>A union whose variants are read when a value says that it is one.</summary>
+    public static SchemaUnion MakeAsNeeded(Schema owner, IReadOnlyList<(string Value, string Pointer)> mapping, Func<string, Schema> read)
+    {
+        var discriminator = Declared(owner.Document)!;
+        SchemaUnion? union = null;
+        var variants = mapping.Select(m => new SchemaVariant(m.Value, () => Nested(read(m.Pointer), union!))).ToList();
+        var otherwise = owner.Member(discriminator)?.Schema.Default;
+        union = new SchemaUnion(discriminator, variants, otherwise?.ValueKind == JsonValueKind.String ? otherwise.Value.GetString() : null);
+
+        return union;
+    }
+
+    private static Schema Nested(Schema variant, SchemaUnion outer)
+    {
+        variant.Union?.NestInto(outer);
+
+        return variant;
+    }
+
     private static string? Declared(JsonElement document) =>
         document.TryGetProperty("discriminator", out var discriminator) && discriminator.TryGetProperty("propertyName", out var name)
             ? name.GetString()

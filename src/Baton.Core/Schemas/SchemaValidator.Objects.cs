@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Baton.Schemas;
@@ -7,7 +8,8 @@ internal sealed partial class SchemaValidator
 {
     private const int MembersInMask = 64;
 
-    private void WalkObject(Schema schema, JsonElement value, SchemaUnion? variantOf)
+    /// <param name="implied">Discriminators that are not there but known.</param>
+    private void WalkObject(Schema schema, JsonElement value, SchemaUnion? variantOf, ImmutableList<string>? implied = null)
     {
         var members = schema.Members;
         if (members.Length == 0 && variantOf is null && schema.Others is null)
@@ -23,6 +25,7 @@ internal sealed partial class SchemaValidator
         foreach (var property in value.EnumerateObject())
         {
             var index = IndexOf(members, property, next);
+            index = index < 0 ? IndexOfAlias(members, property) : index;
             if (index < 0)
             {
                 WalkOther(schema, property, variantOf);
@@ -36,12 +39,12 @@ internal sealed partial class SchemaValidator
                 findings.Fault(at.Of(members[index].Name), $"{members[index].Name} is there twice.");
             }
 
-            WalkMember(members[index], property.Value);
+            WalkMember(members[index], property);
             mask |= many is null ? 1UL << index : 0;
             Mark(many, index);
         }
 
-        CheckRequired(members, mask, many);
+        CheckRequired(members, mask, many, implied);
     }
 
     private static void Mark(bool[]? seen, int index)
@@ -52,8 +55,9 @@ internal sealed partial class SchemaValidator
         }
     }
 
-    private void WalkMember(SchemaMember member, JsonElement value)
+    private void WalkMember(SchemaMember member, JsonProperty property)
     {
+        var value = property.Value;
         if (value.ValueKind == JsonValueKind.Null && (member.Schema.Types & SchemaTypes.Null) == 0)
         {
             AbsentAsNull(member, value);
@@ -61,7 +65,12 @@ internal sealed partial class SchemaValidator
             return;
         }
 
-        at.Enter(member.Name);
+        if (member.Aliases.Count > 0 && !property.NameEquals(member.Utf8Name))
+        {
+            _edits.Rename(value, member.Name);
+        }
+
+        at.Enter(property.Name);
         Walk(member.Schema, value);
         at.Leave();
     }
@@ -79,11 +88,11 @@ internal sealed partial class SchemaValidator
         }
     }
 
-    private void CheckRequired(SchemaMember[] members, ulong mask, bool[]? many)
+    private void CheckRequired(SchemaMember[] members, ulong mask, bool[]? many, ImmutableList<string>? implied)
     {
         for (var i = 0; i < members.Length; i++)
         {
-            if (members[i].Required && (many is null ? (mask & (1UL << i)) == 0 : !many[i]))
+            if (members[i].Required && (many is null ? (mask & (1UL << i)) == 0 : !many[i]) && implied?.Contains(members[i].Name) != true)
             {
                 findings.Fault(at.Of(members[i].Name), $"{members[i].Name} is required.{Hint(members[i].Schema)}");
             }
@@ -117,7 +126,7 @@ internal sealed partial class SchemaValidator
             ? $" Did you mean {meant.Name}?"
             : "";
 
-    private void WalkUnion(Schema schema, SchemaUnion union, JsonElement value)
+    private void WalkUnion(SchemaUnion union, JsonElement value, ImmutableList<string>? implied = null)
     {
         if (union.Discriminator is not { } name || value.ValueKind != JsonValueKind.Object)
         {
@@ -125,11 +134,11 @@ internal sealed partial class SchemaValidator
         }
         else if (!value.TryGetProperty(name, out var chosen) || chosen.ValueKind == JsonValueKind.Null)
         {
-            WalkDefault(union, name, value, chosen);
+            WalkImplied(union, name, value, chosen, implied ?? []);
         }
         else if (chosen.ValueKind == JsonValueKind.String && union.Find(chosen.GetString()!) is { } variant)
         {
-            WalkVariant(union, variant, value);
+            WalkVariant(union, variant, value, implied);
         }
         else if (rules.ReferencesAllowed && JsonReference.Is(chosen))
         {
@@ -144,9 +153,16 @@ internal sealed partial class SchemaValidator
         }
     }
 
-    private void WalkDefault(SchemaUnion union, string name, JsonElement value, JsonElement chosen)
+    private void WalkImplied(SchemaUnion union, string name, JsonElement value, JsonElement chosen, ImmutableList<string> implied)
     {
-        if (union.Default is not { } variant)
+        var variant = union.Default;
+        if (variant is null && union.Guess(value) is { } guess)
+        {
+            variant = guess.Variant;
+            findings.Warn($"{at.Of(name)} was not given; '{variant.Value}' was taken, the only one with this {guess.ToldBy}.");
+        }
+
+        if (variant is null)
         {
             findings.Fault(at.Of(name), $"{name} is required. Allowed: {union.Listed}.");
 
@@ -159,19 +175,19 @@ internal sealed partial class SchemaValidator
         }
 
         // Readers of the type need the discriminator to know what to make of the object.
-        _edits.Insert(value, name, variant.Schema.Member(name)!.Schema.Default!.Value);
-        WalkVariant(union, variant, value, named: false);
+        _edits.Insert(value, name, JsonText.Of(variant.Value!));
+        WalkVariant(union, variant, value, implied.Add(name));
     }
 
-    private void WalkVariant(SchemaUnion union, SchemaVariant variant, JsonElement value, bool named = true)
+    private void WalkVariant(SchemaUnion union, SchemaVariant variant, JsonElement value, ImmutableList<string>? implied)
     {
         if (variant.Schema.Union is { } inner)
         {
-            WalkUnion(variant.Schema, inner, value);
+            WalkUnion(inner, value, implied);
         }
         else
         {
-            WalkObject(named || variant.Schema.Member(union.Discriminator!) is not { Required: true } ? variant.Schema : variant.Schema.Without(union.Discriminator!), value, union);
+            WalkObject(variant.Schema, value, union, implied);
         }
     }
 

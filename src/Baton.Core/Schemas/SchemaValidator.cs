@@ -44,7 +44,7 @@ internal sealed partial class SchemaValidator(JsonElement root, JsonPlace at, Va
         }
         else if (schema.Union is { } union && value.ValueKind != JsonValueKind.Null)
         {
-            WalkUnion(schema, union, value);
+            WalkUnion(union, value);
         }
         else
         {
@@ -168,6 +168,9 @@ internal sealed partial class SchemaValidator(JsonElement root, JsonPlace at, Va
             yield return "null";
         }
     }
+
+    private static int IndexOfAlias(SchemaMember[] members, JsonProperty property) =>
+        Array.FindIndex(members, m => m.Aliases.Count > 0 && m.Aliases.Any(property.NameEquals));
 
     private static bool Is(ReadOnlySpan<byte> rawName, SchemaMember member) => rawName.SequenceEqual(member.Utf8Name);
 

@@ -52,9 +52,7 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("""{"engine":"gpt","model":"one","prompt":"p","size":"1K"}""", "size", "size does not go with this model. It goes with: two.")]
-    [InlineData("""{"engine":"flux","prompt":"p","mask":"m"}""", "mask", "mask does not go with this engine. It goes with: gpt.")]
     [InlineData("""{"engine":"gpt","model":"six","prompt":"p"}""", "model", "The value 'six' is not valid for model. Allowed: one, two.")]
-    [InlineData("""{"engine":"gpt","model":"one","prompt":"p","steps":1}""", "steps", "steps does not go with this engine. It goes with: flux.")]
     [InlineData("""{"engine":"flux"}""", "prompt", "prompt is required.")]
     [InlineData("""{"prompt":"p"}""", "engine", "engine is required. Allowed: flux, gpt.")]
     [InlineData("""{"engine":"flux","prompt":"p","steps":3000000000.5}""", "steps", "The value 3000000000.5 is not valid for steps. It must be a whole number.")]
@@ -64,6 +62,50 @@ public sealed class SchemaTests
 
         Assert.Equal((path, message), (fault.Path, fault.Message));
     }
+
+    /// <summary>Clients send along what another engine knows; only within one engine does such a member mean that something else was meant.</summary>
+    [Theory]
+    [InlineData("""{"engine":"flux","prompt":"p","mask":"m"}""", "mask is not a known member and was ignored.")]
+    [InlineData("""{"engine":"gpt","model":"one","prompt":"p","steps":1}""", "steps is not a known member and was ignored.")]
+    public void Member_OfAnotherEngine_IsIgnoredAndToldOf(string value, string warning)
+    {
+        var (_, findings) = Validate(Engines, value);
+
+        Assert.Empty(findings.Faults);
+        Assert.Equal([warning], findings.Warnings);
+    }
+
+    [Theory]
+    [InlineData("""{"model":"one","prompt":"p"}""", """{"engine":"gpt","model":"one","prompt":"p"}""", "engine was not given; 'gpt' was taken, the only one with this model.")]
+    [InlineData("""{"engine":null,"model":"TWO","prompt":"p"}""", """{"engine":"gpt","model":"two","prompt":"p"}""", "engine was not given; 'gpt' was taken, the only one with this model.")]
+    public void Discriminator_ThatIsMissing_IsToldByTheOneInside(string value, string kept, string warning)
+    {
+        var (result, findings) = Validate(Engines, value);
+
+        Assert.Empty(findings.Faults);
+        Assert.Equal(kept, result.GetRawText());
+        Assert.Equal([warning], findings.Warnings);
+    }
+
+    [Theory]
+    [InlineData("""{"max_tokens":1.0}""", """{"maxTokens":1}""", null)]
+    [InlineData("""{"maxTokens":2}""", null, null)]
+    [InlineData("""{"max_tokens":null}""", "{}", null)]
+    [InlineData("""{"max_tokens":0}""", null, "max_tokens: The value 0 is not valid for max_tokens. Allowed: 1 or more.")]
+    [InlineData("""{"max_tokens":1,"maxTokens":2}""", null, "maxTokens: maxTokens is there twice.")]
+    public void Member_ByAnotherName_IsKeptUnderItsOwn(string value, string? kept, string? fault)
+    {
+        var schema = Parse("""{"properties":{"maxTokens":{"type":"integer","minimum":1,"x-aliases":["max_tokens"]}}}""");
+
+        var (result, findings) = Validate(schema, value);
+
+        Assert.Equal(fault is null ? [] : [fault], findings.Faults.Select(f => $"{f.Path}: {f.Message}"));
+        Assert.Equal(kept ?? value, result.GetRawText());
+    }
+
+    [Fact]
+    public void ReferenceOfJsonSchema_InFreeJson_IsNoReferenceToAStep() =>
+        Assert.Empty(Baton.References.InputReferences.Find(JsonElement.Parse("""{"schema":{"items":{"$ref":"#/$defs/Person"}}}""")));
 
     [Fact]
     public void RecursiveSchema_OfAnyDepth_IsWalked()

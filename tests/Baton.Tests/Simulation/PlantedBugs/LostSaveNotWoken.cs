@@ -14,7 +14,5 @@ internal sealed class LostSaveNotWoken : PlantedBug
         public void WakeSoon(WorkflowId id)
         {
         }
-
-        public void HedgeAt(DateTimeOffset? due) => host.HedgeAt(due);
     }
 }
