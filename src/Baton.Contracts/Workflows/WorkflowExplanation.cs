@@ -87,7 +87,7 @@ public sealed record AttemptExplanation
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>running, succeeded, transient, rejected, invalid, blocked, lost, handedBack, timedOut or canceled.</summary>
+    /// <summary>running, succeeded, transient, rejected, invalid, blocked, lost, handedBack, overtaken, timedOut or canceled.</summary>
     public required string Outcome { get; init; }
 
     public string? Detail { get; init; }

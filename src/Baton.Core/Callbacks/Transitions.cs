@@ -60,8 +60,8 @@ internal static class Transitions
         }
     }
 
-    /// <summary>A job that is being worked on also tells of its progress.</summary>
+    /// <summary>A job that is being worked on also tells of its progress. Of a second claim nobody hears: to callers the job goes on as it did.</summary>
     private static bool HasMoved(JobState? before, JobState after) =>
         !ReferenceEquals(before, after)
-        && (before?.Status != after.Status || before.Epoch != after.Epoch || (after.Status.IsHeld() && before.Progress != after.Progress));
+        && (before?.Status != after.Status || (after.Status.IsHeld() && before.Progress != after.Progress));
 }

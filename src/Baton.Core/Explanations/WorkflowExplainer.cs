@@ -95,7 +95,7 @@ public sealed class WorkflowExplainer(
         if (job.Lease is { } lease)
         {
             var since = lease.ClaimedAt is { } at ? $" since {Time(at)}" : "";
-            return $"{lease.Provider} has it{since}; unless renewed, its claim ends at {Time(lease.ExpiresAt)}.";
+            return $"{lease.Provider} has it{since}; unless renewed, its claim ends at {Time(lease.ExpiresAt)}.{Hedged(job)}";
         }
 
         if (moderationTrouble is not null && job.Epoch == 0)
@@ -114,12 +114,21 @@ public sealed class WorkflowExplainer(
             : $"Waits for a provider; {able} of {providers.Length} can take it.";
     }
 
+    /// <summary>What was done because the claim takes longer than such claims do.</summary>
+    private static string Hedged(JobState job) => job switch
+    {
+        { Hedge: { } second } => $" That takes long, so {second.Provider} has it too; the first to finish wins.",
+        { WantsHedge: true } => " That takes long, so it is offered once more; the first to finish wins.",
+        _ => "",
+    };
+
     private static string Done(JobState job)
     {
         var by = job.DoneBy is { } provider ? $" by {provider}" : "";
         var took = job is { StartedAt: { } from, CompletedAt: { } to } ? $" in {Seconds(to - from)}" : "";
-        var claims = job.Epoch > 1 ? $", at claim {Number(job.Epoch)}" : "";
-        return $"Done{by}{took}{claims}.";
+        var claims = job.Epoch > 1 ? $", at claim {Number(job.ReportedUnder ?? job.Epoch)}" : "";
+        var hedged = job.Attempts?.FirstOrDefault(attempt => attempt.Outcome == AttemptOutcome.Overtaken) is { } other ? $"; {other.Provider} had it too and was not as quick" : "";
+        return $"Done{by}{took}{claims}{hedged}.";
     }
 
     private ProviderExplanation Explain(ProviderSnapshot provider, JobState job)
@@ -180,7 +189,9 @@ public sealed class WorkflowExplainer(
         };
     }
 
-    private static IEnumerable<AttemptExplanation> AttemptsOf(JobState job)
+    private static IEnumerable<AttemptExplanation> AttemptsOf(JobState job) => EndedAndLive(job).OrderBy(attempt => attempt.Number);
+
+    private static IEnumerable<AttemptExplanation> EndedAndLive(JobState job)
     {
         foreach (var attempt in job.Attempts ?? [])
         {
@@ -197,18 +208,19 @@ public sealed class WorkflowExplainer(
             };
         }
 
-        if (job.Lease is { } lease)
+        foreach (var lease in job.LiveClaims())
         {
             yield return new AttemptExplanation
             {
                 Number = lease.Epoch, Provider = lease.Provider.Value, Worker = lease.Worker.Value, StartedAt = lease.ClaimedAt, Outcome = "running",
             };
         }
-        else if (job is { Status: WorkflowStatus.Succeeded, DoneBy: { } provider, ReportedBy: { } worker })
+
+        if (job is { Status: WorkflowStatus.Succeeded, DoneBy: { } provider, ReportedBy: { } worker })
         {
             yield return new AttemptExplanation
             {
-                Number = job.Epoch, Provider = provider.Value, Worker = worker.Value, StartedAt = job.LastClaimedAt ?? job.StartedAt, EndedAt = job.CompletedAt, Outcome = WireOf(AttemptOutcome.Succeeded),
+                Number = job.ReportedUnder ?? job.Epoch, Provider = provider.Value, Worker = worker.Value, StartedAt = job.LastClaimedAt ?? job.StartedAt, EndedAt = job.CompletedAt, Outcome = WireOf(AttemptOutcome.Succeeded),
             };
         }
     }

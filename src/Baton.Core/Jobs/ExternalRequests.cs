@@ -10,9 +10,9 @@ internal static class ExternalRequests
     /// <summary>Writes a request down, or what the other side calls it. Another key takes the place of the one before, which is over then.</summary>
     public static JobDecision Note(JobState job, WorkflowCommand.NoteRequest note, DateTimeOffset now)
     {
-        if (JobMachine.LeaseOf(job, note.Holder, now) is not { } lease)
+        if (job.ClaimOf(note.Holder, now) is not { } lease)
         {
-            return JobMachine.NotHeld(job);
+            return JobMachine.NotHeld(job, note.Holder);
         }
 
         var known = job.RequestOf(lease.Provider);
@@ -27,7 +27,7 @@ internal static class ExternalRequests
 
     /// <summary>Strikes the request out: it came to nothing that could be watched any further.</summary>
     public static JobDecision End(JobState job, ClaimHolder holder, DateTimeOffset now) =>
-        JobMachine.LeaseOf(job, holder, now) is { } lease ? Without(job, lease.Provider) : JobMachine.NotHeld(job);
+        job.ClaimOf(holder, now) is { } lease ? Without(job, lease.Provider) : JobMachine.NotHeld(job, holder);
 
     /// <summary>The job, kept for the provider whose worker has gone and whose request is still under way.</summary>
     public static JobState Hold(JobState job, ProviderId provider, DateTimeOffset until) =>

@@ -40,6 +40,9 @@ public enum AttemptOutcome
     /// <summary>The worker gave it back because it stopped.</summary>
     HandedBack,
 
+    /// <summary>The job was hedged, and the other claim ended it first.</summary>
+    Overtaken,
+
     /// <summary>The step's time was up.</summary>
     TimedOut,
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Providers;
@@ -13,7 +14,7 @@ internal static class JobMachine
 
     public static JobDecision Claim(JobState job, WorkflowCommand.Claim claim, DateTimeOffset now)
     {
-        if (WhyNotWaiting(job) is { } refusal)
+        if (WhyNotToBeHad(job, claim.Worker) is { } refusal)
         {
             return refusal;
         }
@@ -30,71 +31,78 @@ internal static class JobMachine
         }
 
         job = ExternalRequests.Release(job, request => request.Provider == claim.Provider);
-        return job with
-        {
-            Status = claim.Status,
-            Epoch = job.Epoch + 1,
-            Lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration) { ClaimedAt = now },
-            StartedAt = job.StartedAt ?? now,
-            Progress = null,
-            ReportedBy = null,
-        };
+        var lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration) { ClaimedAt = now };
+        return job.Lease is null ? Take(job, claim, lease, now) : job with { Epoch = lease.Epoch, Hedge = lease with { IsSecond = true } };
     }
 
-    public static JobDecision Renew(JobState job, WorkflowCommand.Renew renew, DateTimeOffset now) =>
-        LeaseOf(job, renew.Holder, now) is { } lease
-            ? job with
-            {
-                Status = renew.Status,
-                Lease = lease with { ExpiresAt = now + renew.LeaseDuration },
-                Progress = renew.Progress ?? job.Progress,
-            }
-            : NotHeld(job);
+    /// <summary>Lets a second worker claim a job whose claim takes too long.</summary>
+    public static JobDecision Hedge(JobState job, DateTimeOffset now) => job switch
+    {
+        _ when job.Status.IsTerminal() => WorkflowRefusal.JobEnded,
+        { Lease.IsHedged: true } => job,
+        { Lease: { HedgeAt: { } due } lease } when due <= now => job with { Lease = lease with { HedgeAt = null, IsHedged = true } },
+        _ => WorkflowRefusal.NotYet,
+    };
+
+    /// <summary>Of two claims the older one says the status; the further of the two progresses is shown.</summary>
+    public static JobDecision Renew(JobState job, WorkflowCommand.Renew renew, DateTimeOffset now)
+    {
+        if (job.ClaimOf(renew.Holder, now) is not { } lease)
+        {
+            return NotHeld(job, renew.Holder);
+        }
+
+        var renewed = lease with { ExpiresAt = now + renew.LeaseDuration };
+        return job.Hedge is null ? job with { Status = renew.Status, Lease = renewed, Progress = renew.Progress ?? job.Progress }
+            : lease == job.Lease ? job with { Status = renew.Status, Lease = renewed, Progress = Further(job.Progress, renew.Progress) }
+            : job with { Hedge = renewed, Progress = Further(job.Progress, renew.Progress) };
+    }
 
     public static JobDecision Complete(JobState job, WorkflowCommand.Complete complete, DateTimeOffset now)
     {
-        if (LeaseOf(job, complete.Holder, now) is { } lease)
+        if (job.ClaimOf(complete.Holder, now) is { } lease)
         {
-            return Finish(job, WorkflowStatus.Succeeded, now) with
+            return Finish(Overtake(job, lease, now), WorkflowStatus.Succeeded, now) with
             {
                 ReportedBy = complete.Holder.Worker,
+                ReportedUnder = Under(job, lease),
                 DoneBy = lease.Provider,
-                LastClaimedAt = job.Epoch > 1 ? lease.ClaimedAt : null,
+                LastClaimedAt = lease.Epoch > 1 ? lease.ClaimedAt : null,
                 Output = complete.Output,
                 Cost = complete.Cost,
                 Blobs = complete.Blobs,
             };
         }
 
-        return job.Status == WorkflowStatus.Succeeded && IsRepeat(job, complete.Holder) ? job : NotHeld(job);
+        return job.Status == WorkflowStatus.Succeeded && IsRepeat(job, complete.Holder) ? job : NotHeld(job, complete.Holder);
     }
 
     public static JobDecision Fail(JobState job, WorkflowCommand.Fail fail, RetrySchedule retries, DateTimeOffset now)
     {
-        if (LeaseOf(job, fail.Holder, now) is not { } lease)
+        if (job.ClaimOf(fail.Holder, now) is not { } lease)
         {
             return RepeatOfRelease(job, fail.Holder);
         }
 
-        job = EndAttempt(job, OutcomeOf(fail.Kind), fail.Detail, now, fail.Cost);
+        job = EndAttempt(job, lease, OutcomeOf(fail.Kind), fail.Detail, now, fail.Cost);
         var next = fail.Kind switch
         {
-            JobFailureKind.Transient => BackToPool(job, lease.Provider, fail.Detail, retries, now, fail.RetryAfter),
-            JobFailureKind.Rejected => Release(job, TroubleOf(job, lease.Provider) with { Exhausted = true, Rejected = true, Detail = fail.Detail }),
-            JobFailureKind.Invalid => FailForGood(job, fail, now),
-            JobFailureKind.Blocked => FailForGood(job, fail, now) with { Reason = FailureReason.Blocked, BlockedReason = fail.Detail },
+            JobFailureKind.Transient => BackToPool(job, lease, fail.Detail, retries, now, fail.RetryAfter),
+            JobFailureKind.Rejected => Release(job, lease, TroubleOf(job, lease.Provider) with { Exhausted = true, Rejected = true, Detail = fail.Detail }),
+            JobFailureKind.Invalid => FailForGood(Overtake(job, lease, now), fail, now),
+            JobFailureKind.Blocked => FailForGood(Overtake(job, lease, now), fail, now) with { Reason = FailureReason.Blocked, BlockedReason = fail.Detail },
         };
-        return next with { ReportedBy = fail.Holder.Worker };
+        return next with { ReportedBy = fail.Holder.Worker, ReportedUnder = Under(job, lease) };
     }
 
     public static JobDecision HandBack(JobState job, ClaimHolder holder, RetrySchedule retries, DateTimeOffset now)
     {
-        if (LeaseOf(job, holder, now) is not { } lease)
+        if (job.ClaimOf(holder, now) is not { } lease)
         {
             return RepeatOfRelease(job, holder);
         }
 
-        var released = Release(EndAttempt(job, AttemptOutcome.HandedBack, null, now)) with { ReportedBy = holder.Worker };
+        var released = Release(EndAttempt(job, lease, AttemptOutcome.HandedBack, null, now), lease) with { ReportedBy = holder.Worker, ReportedUnder = Under(job, lease) };
         return ExternalRequests.Hold(released, lease.Provider, now + retries.RequestHold);
     }
 
@@ -124,9 +132,13 @@ internal static class JobMachine
     }
 
     /// <summary>The job after its lease ran out: back in the pool at once, and the provider's failure only when it happens again and again. The same job while it has not.</summary>
-    public static JobState ExpireLease(JobState job, RetrySchedule retries, DateTimeOffset now) =>
-        job.Lease is { } lease && lease.ExpiresAt <= now
-            ? LoseWorker(job, retries.LostLeasesMax, "The worker stopped reporting.", retries, now)
+    public static JobState ExpireLeases(JobState job, RetrySchedule retries, DateTimeOffset now) =>
+        Lose(job, lease => lease.ExpiresAt <= now, retries.LostLeasesMax, "The worker stopped reporting.", retries, now);
+
+    /// <summary>The job with its second claim put off if one was due and not allowed, by half the time the first has taken; so it is asked for ever less often. Else the same job.</summary>
+    public static JobState PutOffHedge(JobState job, DateTimeOffset now) =>
+        job.Lease is { HedgeAt: { } due, HedgeAfter: { } after } lease && due <= now
+            ? job with { Lease = lease with { HedgeAt = now + Longer(after, (now - (lease.ClaimedAt ?? now)) / 2) } }
             : job;
 
     /// <summary>The job without the pauses that are over, so that they are not due for ever. The same job when there are none.</summary>
@@ -138,21 +150,27 @@ internal static class JobMachine
             : job;
     }
 
-    /// <summary>The job after the process that worked on it went away.</summary>
-    public static JobState Interrupt(JobState job, RetrySchedule retries, DateTimeOffset now) =>
-        LoseWorker(job, retries.InterruptionsMax, "The process stopped each time it worked on this job.", retries, now);
+    /// <summary>The job after the processes that worked on it went away: all but the live ones. The same job when it lost nobody.</summary>
+    public static JobState Interrupt(JobState job, ImmutableArray<string> liveInstances, RetrySchedule retries, DateTimeOffset now) =>
+        Lose(
+            job,
+            lease => lease.Worker.Instance is { } instance && !liveInstances.Contains(instance),
+            retries.InterruptionsMax,
+            "The process stopped each time it worked on this job.",
+            retries,
+            now);
 
     /// <summary>Ends a job that has not ended.</summary>
     public static JobState Finish(JobState job, WorkflowStatus status, DateTimeOffset now) =>
-        job with { Status = status, Lease = null, CompletedAt = now, Progress = null };
+        job with { Status = status, Lease = null, Hedge = null, CompletedAt = now, Progress = null };
 
     /// <summary>Ends a job whose step's time is up.</summary>
     public static JobState TimeOut(JobState job, string detail, DateTimeOffset now) =>
-        Finish(EndAttempt(job, AttemptOutcome.TimedOut, null, now), WorkflowStatus.Expired, now) with { Reason = FailureReason.Timeout, Detail = detail };
+        Finish(EndAttempts(job, AttemptOutcome.TimedOut, now), WorkflowStatus.Expired, now) with { Reason = FailureReason.Timeout, Detail = detail };
 
     /// <summary>Ends a job that is not wanted any more.</summary>
     public static JobState Cancel(JobState job, string detail, DateTimeOffset now) =>
-        Finish(EndAttempt(job, AttemptOutcome.Canceled, null, now), WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
+        Finish(EndAttempts(job, AttemptOutcome.Canceled, now), WorkflowStatus.Canceled, now) with { Reason = FailureReason.Canceled, Detail = detail };
 
     private static WorkflowRefusal? WhyNotWaiting(JobState job) => job.Status switch
     {
@@ -161,26 +179,50 @@ internal static class JobMachine
         _ => null,
     };
 
-    private static JobState LoseWorker(JobState job, int atMost, string detail, RetrySchedule retries, DateTimeOffset now)
+    private static WorkflowRefusal? WhyNotToBeHad(JobState job, WorkerId worker) =>
+        job.WantsHedge && job.Lease!.Worker != worker ? null : WhyNotWaiting(job);
+
+    private static JobState Take(JobState job, WorkflowCommand.Claim claim, Lease lease, DateTimeOffset now) => job with
     {
-        var ended = EndAttempt(job, AttemptOutcome.Lost, detail, now);
-        return job.Interruptions < atMost
-            ? ExternalRequests.Hold(Release(ended) with { Interruptions = job.Interruptions + 1 }, job.Lease!.Provider, now + retries.RequestHold)
-            : BackToPool(ended, job.Lease!.Provider, detail, retries, now);
+        Status = claim.Status,
+        Epoch = lease.Epoch,
+        Lease = lease with { HedgeAfter = claim.HedgeAfter, HedgeAt = now + claim.HedgeAfter },
+        StartedAt = job.StartedAt ?? now,
+        Progress = null,
+        ReportedBy = null,
+        ReportedUnder = null,
+    };
+
+    private static JobState Lose(JobState job, Func<Lease, bool> isLost, int atMost, string detail, RetrySchedule retries, DateTimeOffset now)
+    {
+        job = job.Hedge is { } hedge && isLost(hedge) ? LoseWorker(job, hedge, atMost, detail, retries, now) : job;
+        return job.Lease is { } lease && isLost(lease) ? LoseWorker(job, lease, atMost, detail, retries, now) : job;
     }
 
-    /// <summary>The job with one more claim that came to nothing; the same one when nobody holds it.</summary>
-    private static JobState EndAttempt(JobState job, AttemptOutcome outcome, string? detail, DateTimeOffset now, decimal? cost = null)
+    private static JobState LoseWorker(JobState job, Lease lease, int atMost, string detail, RetrySchedule retries, DateTimeOffset now)
     {
-        if (job.Lease is not { } lease)
-        {
-            return job;
-        }
+        var ended = EndAttempt(job, lease, AttemptOutcome.Lost, detail, now);
+        return job.Interruptions < atMost
+            ? ExternalRequests.Hold(Release(ended, lease) with { Interruptions = job.Interruptions + 1 }, lease.Provider, now + retries.RequestHold)
+            : BackToPool(ended, lease, detail, retries, now);
+    }
 
+    /// <summary>The job with one more claim that came to nothing.</summary>
+    private static JobState EndAttempt(JobState job, Lease lease, AttemptOutcome outcome, string? detail, DateTimeOffset now, decimal? cost = null)
+    {
         var attempt = new JobAttempt(lease.Provider, lease.Worker, lease.Epoch, lease.ClaimedAt, now, outcome, detail) { Cost = cost };
         var known = job.Attempts ?? [];
         return job with { Attempts = [.. known.Skip(known.Length - AttemptsMax + 1), attempt] };
     }
+
+    private static JobState EndAttempts(JobState job, AttemptOutcome outcome, DateTimeOffset now) =>
+        job.LiveClaims().Aggregate(job, (ended, lease) => EndAttempt(ended, lease, outcome, null, now));
+
+    /// <summary>The job with the other claim ended, because this one ends the job; the same one when there is no other.</summary>
+    private static JobState Overtake(JobState job, Lease first, DateTimeOffset now) =>
+        job.LiveClaims().FirstOrDefault(lease => lease.Epoch != first.Epoch) is { } other
+            ? EndAttempt(job, other, AttemptOutcome.Overtaken, $"{first.Provider} was first.", now)
+            : job;
 
     private static AttemptOutcome OutcomeOf(JobFailureKind kind) => kind switch
     {
@@ -194,16 +236,16 @@ internal static class JobMachine
         Finish(job, WorkflowStatus.Failed, now) with { Failure = fail.Kind, Detail = fail.Detail };
 
     /// <summary>A service that says when to come again is only busy: that pauses the provider and is no failure, or a rush would exhaust it. The step's deadline bounds it.</summary>
-    private static JobState BackToPool(JobState job, ProviderId provider, string detail, RetrySchedule retries, DateTimeOffset now, TimeSpan? retryAfter = null)
+    private static JobState BackToPool(JobState job, Lease lease, string detail, RetrySchedule retries, DateTimeOffset now, TimeSpan? retryAfter = null)
     {
-        var trouble = TroubleOf(job, provider);
+        var trouble = TroubleOf(job, lease.Provider);
         if (retryAfter is { } pause)
         {
-            return Release(job, trouble with { PausedUntil = now + retries.PauseAskedFor(pause), Detail = detail });
+            return Release(job, lease, trouble with { PausedUntil = now + retries.PauseAskedFor(pause), Detail = detail });
         }
 
         var failures = trouble.Failures + 1;
-        return Release(job, trouble with
+        return Release(job, lease, trouble with
         {
             Failures = failures,
             Exhausted = failures >= retries.TransientFailuresMax,
@@ -212,27 +254,38 @@ internal static class JobMachine
         });
     }
 
-    private static JobState Release(JobState job) =>
-        job with { Status = WorkflowStatus.Unassigned, Lease = null, Progress = null };
+    /// <summary>The job without this claim: held by the other one when there are two, else back in the pool.</summary>
+    private static JobState Release(JobState job, Lease lease) => job.Hedge switch
+    {
+        null => job with { Status = WorkflowStatus.Unassigned, Lease = null, Progress = null },
+        var hedge when hedge.Epoch == lease.Epoch => job with { Hedge = null },
+        var hedge => job with { Lease = hedge, Hedge = null },
+    };
 
-    private static JobState Release(JobState job, ProviderTrouble trouble) =>
-        Release(job) with { Troubles = job.Troubles.RemoveAll(t => t.Provider == trouble.Provider).Add(trouble) };
+    private static JobState Release(JobState job, Lease lease, ProviderTrouble trouble) =>
+        Release(job, lease) with { Troubles = job.Troubles.RemoveAll(t => t.Provider == trouble.Provider).Add(trouble) };
 
     private static ProviderTrouble TroubleOf(JobState job, ProviderId provider) =>
         job.TroubleWith(provider) ?? new ProviderTrouble { Provider = provider };
 
-    /// <summary>The lease, when this holder has it at this time.</summary>
-    public static Lease? LeaseOf(JobState job, ClaimHolder holder, DateTimeOffset now) =>
-        job.Lease is { } lease && lease.IsHeldBy(holder, now) ? lease : null;
-
-    /// <summary>Whatever became of the job since, as long as nobody else has claimed it: the worker did say that it gives it up.</summary>
+    /// <summary>Whatever became of the job since, as long as nobody has claimed it anew: the worker did say that it gives it up.</summary>
     private static JobDecision RepeatOfRelease(JobState job, ClaimHolder holder) =>
-        job.Status != WorkflowStatus.Succeeded && IsRepeat(job, holder) ? job : NotHeld(job);
+        job.Status != WorkflowStatus.Succeeded && IsRepeat(job, holder) ? job : NotHeld(job, holder);
 
     private static bool IsRepeat(JobState job, ClaimHolder holder) =>
-        job.Lease is null && job.Epoch == holder.Epoch && job.ReportedBy == holder.Worker;
+        job.ReportedBy == holder.Worker && (job.ReportedUnder ?? job.Epoch) == holder.Epoch;
+
+    private static int? Under(JobState job, Lease lease) => lease.Epoch == job.Epoch ? null : lease.Epoch;
 
     /// <summary>Why who does not hold the job may not report on it.</summary>
-    public static JobDecision NotHeld(JobState job) =>
-        job.Status.IsTerminal() ? WorkflowRefusal.JobEnded : WorkflowRefusal.LeaseNotHeld;
+    public static JobDecision NotHeld(JobState job, ClaimHolder holder) => job switch
+    {
+        { Status: var status } when !status.IsTerminal() => WorkflowRefusal.LeaseNotHeld,
+        { Attempts: { } attempts } when attempts.Any(one => one.Epoch == holder.Epoch && one.Worker == holder.Worker && one.Outcome == AttemptOutcome.Overtaken) => WorkflowRefusal.Overtaken,
+        _ => WorkflowRefusal.JobEnded,
+    };
+
+    private static double? Further(double? a, double? b) => a is null || b > a ? b ?? a : a;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

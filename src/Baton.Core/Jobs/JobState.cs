@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Baton.Blobs;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
@@ -20,11 +21,17 @@ public sealed record JobState
     /// <summary>How often the job has been claimed.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Set while, and only while, the status is held.</summary>
+    /// <summary>Set while, and only while, the status is held. Of two claims it is the older, and the one whose status callers see.</summary>
     public Lease? Lease { get; init; }
 
-    /// <summary>Whose report ended the last claim, so that a repeat of that report gets the first answer again; null while the job is held, and when no report ended it.</summary>
+    /// <summary>The second live claim of a job that is hedged; only beside <see cref="Lease"/>.</summary>
+    public Lease? Hedge { get; init; }
+
+    /// <summary>Whose report ended a claim last, so that a repeat of that report gets the first answer again; null once the job was claimed anew, and when no report ended it.</summary>
     public WorkerId? ReportedBy { get; init; }
+
+    /// <summary>The epoch of that report, where it was not the latest.</summary>
+    public int? ReportedUnder { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -99,6 +106,28 @@ public sealed record JobState
         }
 
         return null;
+    }
+
+    /// <summary>True while one worker holds the job and a second may claim it.</summary>
+    [JsonIgnore]
+    public bool WantsHedge => Lease is { IsHedged: true } && Hedge is null && Lease.Epoch == Epoch;
+
+    /// <summary>The live claim of this holder; null when it has none, or none any more.</summary>
+    public Lease? ClaimOf(ClaimHolder holder, DateTimeOffset now) =>
+        Lease?.IsHeldBy(holder, now) == true ? Lease : Hedge?.IsHeldBy(holder, now) == true ? Hedge : null;
+
+    /// <summary>The live claims, the older first.</summary>
+    public IEnumerable<Lease> LiveClaims()
+    {
+        if (Lease is not null)
+        {
+            yield return Lease;
+        }
+
+        if (Hedge is not null)
+        {
+            yield return Hedge;
+        }
     }
 
     /// <summary>The trouble with this provider so far, or null.</summary>

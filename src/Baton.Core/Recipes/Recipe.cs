@@ -51,6 +51,9 @@ public class Recipe
     /// <summary>True when running a job twice costs nothing and changes nothing outside, so that work may begin before the save that records it is on disk.</summary>
     public bool Repeatable { get; init; }
 
+    /// <summary>True when a job that takes too long may run a second time beside the first, where the operator allows it. One that is repeatable always may.</summary>
+    public bool IsHedgeable { get => field || Repeatable; init; }
+
     /// <summary>
     /// Looks at an input, first by its schema and then by the rules of the recipe, and returns it as it is kept. It is asked twice for
     /// an input with references: at submit, where a reference may stand for any value, and again once they are resolved.

@@ -8,7 +8,7 @@ namespace Baton.Workflows;
 /// <summary>When a workflow must be looked at again, whatever else happens (invariant Ends).</summary>
 public static class WakeUp
 {
-    /// <summary>The earliest lease end, step deadline, end of a pause or callback due; null once the workflow has ended and told all that it has to.</summary>
+    /// <summary>The earliest lease end, second claim, step deadline, end of a pause or callback due; null once the workflow has ended and told all that it has to.</summary>
     public static DateTimeOffset? At(WorkflowState workflow)
     {
         var earliest = Outbox.DueAt(workflow);
@@ -46,7 +46,7 @@ public static class WakeUp
     {
         if (job.Lease is { } lease)
         {
-            return lease.ExpiresAt;
+            return Earlier(Earlier(lease.ExpiresAt, lease.HedgeAt), job.Hedge?.ExpiresAt);
         }
 
         DateTimeOffset? earliest = null;

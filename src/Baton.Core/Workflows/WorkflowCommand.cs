@@ -18,7 +18,14 @@ public abstract record WorkflowCommand
     }
 
     /// <summary>A worker wants the job; <paramref name="Status"/> is what it begins with: preparing, scheduled or processing.</summary>
-    public sealed record Claim(JobId Job, ProviderId Provider, WorkerId Worker, TimeSpan LeaseDuration, WorkflowStatus Status) : WorkflowCommand;
+    public sealed record Claim(JobId Job, ProviderId Provider, WorkerId Worker, TimeSpan LeaseDuration, WorkflowStatus Status) : WorkflowCommand
+    {
+        /// <summary>After how long the job may be offered once more; null when it must not be.</summary>
+        public TimeSpan? HedgeAfter { get; init; }
+    }
+
+    /// <summary>The job's claim takes longer than such claims do, and the budget allows a second one.</summary>
+    public sealed record Hedge(JobId Job) : WorkflowCommand;
 
     /// <summary>A worker is still at it.</summary>
     public sealed record Renew(JobId Job, ClaimHolder Holder, TimeSpan LeaseDuration, WorkflowStatus Status, double? Progress) : WorkflowCommand;
@@ -65,7 +72,7 @@ public abstract record WorkflowCommand
     /// <summary>In-process workers of other instances than these are gone with their process.</summary>
     public sealed record LoseWorkers(ImmutableArray<string> LiveInstances) : WorkflowCommand;
 
-    /// <summary>Time has passed: leases, deadlines and pauses are looked at.</summary>
+    /// <summary>Time has passed: leases, deadlines and pauses are looked at. Second claims that are due and were not allowed are put off.</summary>
     public sealed record Wake : WorkflowCommand;
 
     /// <summary>The caller wants it stopped.</summary>

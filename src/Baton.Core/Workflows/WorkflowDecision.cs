@@ -20,13 +20,16 @@ public enum WorkflowRefusal
     /// <summary>The workflow has no such job.</summary>
     JobUnknown,
 
+    /// <summary>The job was hedged, and another worker was quicker; this one did nothing wrong.</summary>
+    Overtaken,
+
     /// <summary>The job has ended (invariant Terminal).</summary>
     JobEnded,
 
     /// <summary>The workflow has ended; nothing about its run can change (invariant Terminal).</summary>
     WorkflowEnded,
 
-    /// <summary>Another worker holds the job (invariant OneWinner).</summary>
+    /// <summary>Another worker holds the job, or two when it is hedged (invariant OneWinner).</summary>
     AlreadyClaimed,
 
     /// <summary>The job is exhausted for this provider.</summary>

@@ -28,6 +28,7 @@ public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries, Callba
     {
         WorkflowCommand.Start => Accept(workflow, workflow, now),
         WorkflowCommand.Claim claim => OnJob(workflow, claim.Job, now, job => JobMachine.Claim(job, claim, now)),
+        WorkflowCommand.Hedge hedge => OnJob(workflow, hedge.Job, now, job => JobMachine.Hedge(job, now)),
         WorkflowCommand.Renew renew => OnJob(workflow, renew.Job, now, job => JobMachine.Renew(job, renew, now)),
         WorkflowCommand.Complete complete => OnJob(workflow, complete.Job, now, job => JobMachine.Complete(job, complete, now)),
         WorkflowCommand.Fail fail => OnJob(workflow, fail.Job, now, job => JobMachine.Fail(job, fail, retries, now)),
@@ -71,17 +72,14 @@ public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries, Callba
     }
 
     private WorkflowState LoseWorkers(WorkflowState workflow, ImmutableArray<string> liveInstances, DateTimeOffset now) =>
-        workflow.MapUnfinishedJobs((_, job) =>
-            job.Lease?.Worker.Instance is { } instance && !liveInstances.Contains(instance)
-                ? JobMachine.Interrupt(job, retries, now)
-                : job);
+        workflow.MapUnfinishedJobs((_, job) => JobMachine.Interrupt(job, liveInstances, retries, now));
 
     /// <summary>Deadlines before leases: a step whose time is up does not go back to the pool.</summary>
     private WorkflowState Wake(WorkflowState workflow, DateTimeOffset now) =>
         workflow.MapUnfinishedJobs((step, job) =>
             workflow.DeadlineOf(step) <= now
                 ? JobMachine.TimeOut(job, $"The step did not finish within {workflow.Definition.Steps[step].Timeout}.", now)
-                : JobMachine.EndPauses(JobMachine.ExpireLease(job, retries, now), now));
+                : JobMachine.EndPauses(JobMachine.PutOffHedge(JobMachine.ExpireLeases(job, retries, now), now), now));
 
     /// <summary>Whoever repeats a cancel hears the same again, also when a step had failed before and so the whole ended failed.</summary>
     private WorkflowDecision Cancel(WorkflowState workflow, DateTimeOffset now) => workflow.Status switch

@@ -104,9 +104,10 @@ public sealed record WorkflowState
 
     /// <summary>The workflow with no claim of a remote worker that ends before this; the same one when there is none.</summary>
     public WorkflowState ExtendLeases(DateTimeOffset until) => MapUnfinishedJobs((_, job) =>
-        job.Lease is { Worker.Instance: null } lease && lease.ExpiresAt < until
-            ? job with { Lease = lease with { ExpiresAt = until } }
-            : job);
+    {
+        var (lease, hedge) = (job.Lease?.Extended(until), job.Hedge?.Extended(until));
+        return ReferenceEquals(lease, job.Lease) && ReferenceEquals(hedge, job.Hedge) ? job : job with { Lease = lease, Hedge = hedge };
+    });
 
     private static readonly WorkflowDefinition Undefined = new() { Steps = [] };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Baton.Callbacks;
 using Baton.Explanations;
+using Baton.Hedging;
 using Baton.Jobs;
 using Baton.Moderation;
 using Baton.Offers;
@@ -39,6 +40,7 @@ public static class EngineServices
         services.AddSingleton<IOffers, ProviderOffers>();
         services.AddCallbacks();
         services.AddModeration();
+        services.AddHedging();
         services.AddSingleton(Engine);
         services.AddSingleton<IWorkflows, WorkflowService>();
 
@@ -76,6 +78,7 @@ public static class EngineServices
     {
         Moderator = provider.GetRequiredService<JobModerators>().First,
         ModerationFailsOpen = provider.GetRequiredService<JobModerators>().FailOpen,
+        Hedging = provider.GetRequiredService<AllowedHedging>().Hedging,
     };
 
     private static void AddSilo(ISiloBuilder silo)

@@ -42,7 +42,7 @@ internal sealed class RequestNotes(IWorkflowGrain workflow, ClaimedJob job, Clai
 
     /// <summary>Remembers why the job is stopped before its token is canceled, so that the handler can tell.</summary>
     public void Stop(WorkflowRefusal refusal) =>
-        _stop = refusal is WorkflowRefusal.JobEnded or WorkflowRefusal.JobUnknown ? JobStop.Unwanted : JobStop.Lost;
+        _stop = refusal is WorkflowRefusal.Overtaken or WorkflowRefusal.JobEnded or WorkflowRefusal.JobUnknown ? JobStop.Unwanted : JobStop.Lost;
 
     public async Task<OpenRequest> Begin(CancellationToken cancellationToken)
     {

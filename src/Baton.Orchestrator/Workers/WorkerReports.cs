@@ -126,6 +126,7 @@ internal sealed class WorkerReports(
 
     private static string Words(WorkflowRefusal refusal) => refusal switch
     {
+        WorkflowRefusal.Overtaken => "Another worker was quicker: the job took long, so it was given out twice, and the first result won. Nothing was done wrong.",
         WorkflowRefusal.JobEnded => "The job has ended: it was canceled, its time ran out, or another claim finished it.",
         WorkflowRefusal.JobUnknown => "There is no such job.",
         _ => "The claim is not held any more: it ran out, or another worker has the job now.",

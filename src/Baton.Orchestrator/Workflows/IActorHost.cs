@@ -8,4 +8,10 @@ internal interface IActorHost
 
     /// <summary>The workflow must be woken shortly, whoever hosts it then.</summary>
     void WakeSoon(WorkflowId id);
+
+    /// <summary>
+    /// The actor is to be asked for <see cref="WorkflowActor.LookAtHedges"/> at this time; null: not at all. A hint that makes it prompt: should it be lost, the wake-up on disk does the
+    /// same a little later.
+    /// </summary>
+    void HedgeAt(DateTimeOffset? due);
 }

@@ -16,7 +16,7 @@ namespace Baton.Workflows;
 internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation)
 {
     private readonly Dictionary<int, (WorkflowDefinition Definition, ImmutableArray<JobPlan> Jobs)> _plans = [];
-    private readonly Dictionary<JobId, ImmutableArray<ProviderId>> _offered = [];
+    private readonly Dictionary<JobId, (ImmutableArray<ProviderId> To, bool AsHedge)> _offered = [];
     private WorkflowDefinition? _definition;
 
     /// <summary>Where the state stands that offers are made from.</summary>
@@ -42,10 +42,17 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
     /// True when the provider runs jobs like this one and moderation has cleared it. An offer from before the step was changed may have reached one that does not.
     /// </summary>
     public bool IsOpenTo(ProviderId provider, WorkflowState workflow, JobId id) =>
-        moderation?.IsCleared(id) != false
-        && workflow.TryFindJob(id, out var step, out var index)
-        && PlanOf(workflow, step, workflow.Steps[step].Jobs[index]) is { } plan
-        && engine.Offers.ViabilityOf(plan).Providers.Contains(provider);
+        workflow.TryFindJob(id, out var step, out var index)
+        && workflow.Steps[step].Jobs[index] is var job
+        && IsCleared(job)
+        && PlanOf(workflow, step, job) is { } plan
+        && (job.WantsHedge ? OpenTo(job, plan) : engine.Offers.ViabilityOf(plan).Providers).Contains(provider);
+
+    /// <summary>True when somebody could claim the job a second time beside the one that has it.</summary>
+    public bool HasSecond(WorkflowState workflow, int step, JobState job) => PlanOf(workflow, step, job) is { } plan && !OpenTo(job, plan).IsEmpty;
+
+    /// <summary>A worker took the offer and did not get the job; others may still want it, so it is offered again with the next change.</summary>
+    public void TakenInVain(JobId job) => _offered.Remove(job);
 
     private ImmutableArray<JobPlan> PlanOf(WorkflowState workflow, int step)
     {
@@ -86,7 +93,7 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
         {
             foreach (var job in workflow.Steps[i].Jobs)
             {
-                if (job.Status == WorkflowStatus.Unassigned)
+                if (job.Status == WorkflowStatus.Unassigned || job.WantsHedge)
                 {
                     Offer(workflow, i, job, phase);
                 }
@@ -111,7 +118,7 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
 
     private void Offer(WorkflowState workflow, int step, JobState job, Phase phase)
     {
-        if (_offered.ContainsKey(job.Id) || moderation?.IsCleared(job.Id) == false)
+        if ((_offered.TryGetValue(job.Id, out var known) && known.AsHedge == job.WantsHedge) || !IsCleared(job))
         {
             return;
         }
@@ -122,28 +129,38 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
             return;
         }
 
-        var now = engine.Time.GetUtcNow();
-        var heldFor = job.HeldFor(now);
-        var providers = engine.Offers.ViabilityOf(plan).Providers.RemoveAll(provider =>
-            (heldFor is not null && heldFor != provider)
-            || (job.TroubleWith(provider) is { } trouble && (trouble.Exhausted || trouble.PausedUntil > now)));
+        var providers = OpenTo(job, plan);
         if (providers.IsEmpty)
         {
             return; // All of them pause; the wake-up on disk brings the job back here.
         }
 
-        _offered.Add(job.Id, providers);
+        _offered[job.Id] = (providers, job.WantsHedge);
         var definition = workflow.Definition.Steps[step];
         engine.Offers.Offer(new JobOffer(workflow.Id, job.Id, plan.Type, definition.Priority, workflow.Account, workflow.CreatedAt), providers);
     }
 
+    /// <summary>One that somebody has was cleared before.</summary>
+    private bool IsCleared(JobState job) => job.Lease is not null || moderation?.IsCleared(job.Id) != false;
+
     private void Withdraw(JobState job)
     {
         moderation?.Forget(job.Id);
-        if (_offered.Remove(job.Id, out var providers) && (providers.Length > 1 || job.Lease is null))
+        if (_offered.Remove(job.Id, out var offer) && (offer.To.Length > 1 || job.Lease is null))
         {
-            engine.Offers.Withdraw(job.Id, providers);
+            engine.Offers.Withdraw(job.Id, offer.To);
         }
+    }
+
+    /// <summary>The providers that may claim the job now. For a second claim others than the one that has it; if there are none, another worker of the same.</summary>
+    private ImmutableArray<ProviderId> OpenTo(JobState job, JobPlan plan)
+    {
+        var now = engine.Time.GetUtcNow();
+        var heldFor = job.HeldFor(now);
+        var open = engine.Offers.ViabilityOf(plan).Providers.RemoveAll(provider =>
+            (heldFor is not null && heldFor != provider)
+            || (job.TroubleWith(provider) is { } trouble && (trouble.Exhausted || trouble.PausedUntil > now)));
+        return job.Lease is { } lease && open.Remove(lease.Provider) is { IsEmpty: false } others ? others : open;
     }
 
     private WorkflowCommand? FindToDecide(WorkflowState workflow)

@@ -27,6 +27,7 @@ internal sealed class WorkflowActor
     private readonly WorkflowWaiters _waiters;
     private readonly JobOffers _offers;
     private readonly CallbackSending _callbacks;
+    private readonly WorkflowHedges? _hedges;
     private WorkflowState? _current;
     private bool _isUnfinished;
     private int _queued;
@@ -41,6 +42,7 @@ internal sealed class WorkflowActor
         _waiters = new WorkflowWaiters(engine.Time);
         _offers = new JobOffers(engine, engine.Moderator is { } moderator ? new JobModeration(moderator, engine.Time, engine.ModerationFailsOpen, Recheck) : null);
         _callbacks = new CallbackSending(engine.Callbacks, Apply, OnSent);
+        _hedges = engine.Hedging is { } hedging ? new WorkflowHedges(hedging, _offers, engine.Time, host) : null;
     }
 
     /// <summary>True when nothing would be lost by forgetting this instance.</summary>
@@ -109,15 +111,17 @@ internal sealed class WorkflowActor
             return null;
         }
 
+        claim = _hedges?.Prepare(claim, before) ?? claim;
         if (await DecideOnNewest(claim) is not ActorReply.Accepted { Workflow: var workflow } accepted || !workflow.TryFindJob(claim.Job, out var step, out var index))
         {
+            _hedges?.TakenInVain(_current, claim.Job);
             return null;
         }
 
         var job = workflow.Steps[step].Jobs[index];
         var plan = _offers.PlanOf(workflow, step, job)!;
         return (!onDisk && _engine.IsRepeatable(plan)) || await accepted.OnDisk is SaveResult.Saved
-            ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, workflow.Definition.Steps[step].Priority, job.Lease!, workflow.DeadlineOf(step)!.Value)
+            ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, workflow.Definition.Steps[step].Priority, (job.Hedge ?? job.Lease)!, workflow.DeadlineOf(step)!.Value)
             {
                 Request = job.RequestOf(claim.Provider),
                 Metadata = workflow.Steps[step].Metadata,
@@ -142,7 +146,7 @@ internal sealed class WorkflowActor
     {
         await EnsureLoaded();
         return _current is { } workflow && workflow.TryFindJob(job, out var step, out var index)
-            && workflow.Steps[step].Jobs[index].Lease is { } lease && lease.IsHeldBy(holder, _engine.Time.GetUtcNow());
+            && workflow.Steps[step].Jobs[index].ClaimOf(holder, _engine.Time.GetUtcNow()) is not null;
     }
 
     /// <summary>The claim, while the worker holds it; null when it does not.</summary>
@@ -154,7 +158,7 @@ internal sealed class WorkflowActor
         }
 
         var held = workflow.Steps[step].Jobs[index];
-        return new HeldClaim(workflow.Account, job, _offers.PlanOf(workflow, step, held)!.Type, held.Lease?.ClaimedAt);
+        return new HeldClaim(workflow.Account, job, _offers.PlanOf(workflow, step, held)!.Type, held.ClaimOf(holder, _engine.Time.GetUtcNow())?.ClaimedAt);
     }
 
     /// <summary>Waits until the workflow has ended, or changed from what it is on disk now; null when there is none.</summary>
@@ -190,8 +194,28 @@ internal sealed class WorkflowActor
         _offers.Forget();
         Recheck();
         await Decide(new WorkflowCommand.LoseWorkers(_engine.LiveInstances));
+        await AllowHedges();
         await Decide(new WorkflowCommand.Wake());
         _callbacks.Update(_saving.Durable);
+    }
+
+    /// <summary>Has the jobs that take too long offered once more, as far as that is allowed; the others are put off.</summary>
+    public async Task LookAtHedges()
+    {
+        await EnsureLoaded();
+        await AllowHedges();
+        await Decide(new WorkflowCommand.Wake());
+    }
+
+    private async Task AllowHedges()
+    {
+        if (_hedges is not null && _current is { } current)
+        {
+            foreach (var job in _hedges.TakeDue(current))
+            {
+                await Decide(new WorkflowCommand.Hedge(job));
+            }
+        }
     }
 
     /// <summary>A claim that is refused on a state that another process has gone on from would lose the offer to everybody.</summary>
@@ -250,6 +274,7 @@ internal sealed class WorkflowActor
     {
         var changed = !ReferenceEquals(_current, next);
         next = changed ? _offers.Triage(next) : next;
+        _hedges?.Observe(_current, next);
         _current = next;
         TellQueued(next, next.CountWaitingJobs());
         var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;
@@ -261,6 +286,7 @@ internal sealed class WorkflowActor
     {
         _waiters.Notify(durable);
         TellEnd(durable);
+        _hedges?.Settle(durable);
         _callbacks.Update(durable);
         if (!ReferenceEquals(_current, durable))
         {
@@ -310,6 +336,7 @@ internal sealed class WorkflowActor
         _loading = null;
         _isUnfinished = false;
         _offers.Forget();
+        _hedges?.Forget();
         if (result is not SaveResult.Duplicate)
         {
             _host.WakeSoon(_id);

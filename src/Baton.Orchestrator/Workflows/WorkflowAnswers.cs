@@ -32,7 +32,7 @@ internal sealed class WorkflowAnswers(WorkflowRenderer renderer)
             $"It is {StateMembers.Words(workflow.Status, workflow.CompletedAt)} and stays that.", StateMembers.Of(workflow.Status, workflow.CompletedAt)),
         WorkflowRefusal.StepStarted when command is WorkflowCommand.UpdateStep update => Started(workflow.Steps[update.Step], workflow.Definition.Steps[update.Step].Name),
         WorkflowRefusal.ChangedSince => Problem.ChangedMeanwhile.ToResult("Read it again and repeat the change."),
-        WorkflowRefusal.JobUnknown or WorkflowRefusal.JobEnded or WorkflowRefusal.AlreadyClaimed or WorkflowRefusal.ProviderExhausted
+        WorkflowRefusal.JobUnknown or WorkflowRefusal.Overtaken or WorkflowRefusal.JobEnded or WorkflowRefusal.AlreadyClaimed or WorkflowRefusal.ProviderExhausted
             or WorkflowRefusal.NotYet or WorkflowRefusal.LeaseNotHeld or WorkflowRefusal.StepStarted => throw new UnreachableException($"{refusal} does not answer {command.GetType().Name}."),
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Baton.Accounts;
 using Baton.Callbacks;
+using Baton.Hedging;
 using Baton.Moderation;
 using Baton.Offers;
 using Baton.Recipes;
@@ -34,6 +35,9 @@ internal sealed record WorkflowEngine(
 
     /// <summary>Whether jobs run unseen while the moderator is away.</summary>
     public bool ModerationFailsOpen { get; init; }
+
+    /// <summary>Lets jobs that take too long be claimed twice; null when the operator does not allow it.</summary>
+    public JobHedging? Hedging { get; init; }
 
     /// <summary>True when the job may safely run twice.</summary>
     public bool IsRepeatable(JobPlan plan) => Recipes.Find(plan.Type)?.Repeatable == true;

@@ -15,10 +15,13 @@ internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
 {
     private readonly WorkflowActor _actor;
     private readonly WakeUpSweeper _sweeper;
+    private readonly TimeProvider _time;
+    private IGrainTimer? _hedgeTimer;
 
     public WorkflowGrain(WorkflowEngine engine, WakeUpSweeper sweeper)
     {
         _sweeper = sweeper;
+        _time = engine.Time;
         _actor = new WorkflowActor(new WorkflowId(this.GetPrimaryKeyString()), engine, this);
     }
 
@@ -74,4 +77,28 @@ internal sealed class WorkflowGrain : Grain, IWorkflowGrain, IActorHost
     }
 
     public void WakeSoon(WorkflowId id) => _sweeper.WakeSoon(id);
+
+    public void HedgeAt(DateTimeOffset? due)
+    {
+        _hedgeTimer?.Dispose();
+
+        // A timer counts milliseconds and may ring a fraction of one early, when nothing is due yet.
+        var left = due - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1);
+        _hedgeTimer = left is { } wait
+            ? this.RegisterGrainTimer(LookAtHedges, new GrainTimerCreationOptions(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true })
+            : null;
+    }
+
+    /// <summary>When the store is away, the sweeper asks again.</summary>
+    private async Task LookAtHedges(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _actor.LookAtHedges();
+        }
+        catch (StoreUnavailableException)
+        {
+            _sweeper.WakeSoon(new WorkflowId(this.GetPrimaryKeyString()));
+        }
+    }
 }

@@ -38,8 +38,47 @@ public sealed class AnyHistoryTests
         Assert.All(JobsOf(moment.After), job =>
         {
             Assert.Equal(job.Status.IsHeld(), job.Lease is not null);
-            Assert.Equal(job.Lease?.Epoch ?? job.Epoch, job.Epoch);
+            Assert.True(job.LiveClaims().All(lease => lease.Epoch <= job.Epoch));
         }));
+
+    [Fact]
+    public void OneWinner_SecondClaim_IsOfAHedgedJobAndAnotherWorker() => EachMoment(moment =>
+        Assert.All(JobsOf(moment.After).Where(job => job.Hedge is not null), job =>
+        {
+            Assert.True(job.Lease is { IsHedged: true });
+            Assert.Equal((job.Lease.Epoch + 1, job.Epoch), (job.Hedge!.Epoch, job.Hedge.Epoch));
+            Assert.NotEqual(job.Lease.Worker, job.Hedge.Worker);
+        }));
+
+    [Fact]
+    public void OneWinner_ClaimThatWasOvertaken_IsNeverTheOneThatSucceeded() => EachMoment(moment =>
+        Assert.All(JobsOf(moment.After).Where(job => job.Status == WorkflowStatus.Succeeded), job => Assert.DoesNotContain(job.Attempts ?? [], attempt => attempt.Epoch == (job.ReportedUnder ?? job.Epoch))));
+
+    // Whoever looks at the workflow sees what they would see without hedging: a second claim, its end and its renewals change nothing but itself and the progress.
+    [Fact]
+    public void OneWinner_SecondClaim_IsUnseen() => EachMoment(moment =>
+    {
+        foreach (var before in JobsOf(moment.Before).Where(job => job.Status.IsHeld()))
+        {
+            var after = JobsOf(moment.After).Single(job => job.Id == before.Id);
+            if (moment.Command is WorkflowCommand.Claim or WorkflowCommand.Hedge || (before.Hedge is not null && moment.Command is WorkflowCommand.Fail { Kind: JobFailureKind.Transient or JobFailureKind.Rejected } or WorkflowCommand.HandBack))
+            {
+                Assert.Equal((before.Status, before.StartedAt, before.Progress), (after.Status, after.StartedAt, after.Progress));
+            }
+        }
+    });
+
+    [Fact]
+    public void Explained_ClaimThatIsNoLongerLive_SucceededOrIsTold() => EachMoment(moment =>
+    {
+        foreach (var before in JobsOf(moment.Before).Where(job => job.Status.IsHeld()))
+        {
+            var after = JobsOf(moment.After).Single(job => job.Id == before.Id);
+            Assert.All(
+                before.LiveClaims().Where(lease => after.LiveClaims().All(live => live.Epoch != lease.Epoch)),
+                lease => Assert.True(after.Attempts?.Any(attempt => attempt.Epoch == lease.Epoch) == true || (after.Status == WorkflowStatus.Succeeded && (after.ReportedUnder ?? after.Epoch) == lease.Epoch)));
+        }
+    });
 
     [Fact]
     public void OneWinner_EpochOfAJob_GrowsByOneWithEachClaimAndNeverOtherwise() => EachMoment(moment =>
@@ -65,7 +104,7 @@ public sealed class AnyHistoryTests
             _ => default,
         };
         var job = JobsOf(moment.Before).SingleOrDefault(job => job.Id == id);
-        Assert.True(job is null || job.Lease?.IsHeldBy(holder, moment.Now) == true || ReferenceEquals(moment.Before, moment.After));
+        Assert.True(job is null || job.ClaimOf(holder, moment.Now) is not null || ReferenceEquals(moment.Before, moment.After));
     });
 
     [Fact]
@@ -75,8 +114,9 @@ public sealed class AnyHistoryTests
             _ => Assert.True(moment.Command is WorkflowCommand.Abandon or WorkflowCommand.Fail { Kind: JobFailureKind.Invalid or JobFailureKind.Blocked })));
 
     [Fact]
-    public void Exhausted_ProviderThatIsExhausted_NeverHoldsTheJobAgain() => EachMoment(moment =>
-        Assert.All(JobsOf(moment.After), job => Assert.False(job.Lease is { } lease && job.TroubleWith(lease.Provider) is { Exhausted: true })));
+    public void Exhausted_ProviderThatIsExhausted_NeverClaimsTheJobAgain() => EachMoment(moment =>
+        Assert.False(moment is { Command: WorkflowCommand.Claim claim, Decision: WorkflowDecision.Accepted }
+            && JobsOf(moment.Before).Single(job => job.Id == claim.Job).TroubleWith(claim.Provider) is { Exhausted: true }));
 
     [Fact]
     public void Request_ThatWasWrittenDown_IsForgottenByWhoHoldsTheJobOnly() => EachMoment(moment =>
@@ -214,7 +254,7 @@ public sealed class AnyHistoryTests
         from index in Enumerable.Range(0, workflow.Steps.Length)
         where !workflow.Steps[index].Status.IsTerminal() && workflow.DeadlineOf(index) is not null
         from due in workflow.Steps[index].Jobs
-            .Select(job => job.Lease?.ExpiresAt)
+            .SelectMany(job => job.LiveClaims().SelectMany(lease => new[] { lease.ExpiresAt, lease.HedgeAt }))
             .OfType<DateTimeOffset>()
             .Append(workflow.DeadlineOf(index)!.Value)
         select due;

@@ -19,7 +19,7 @@ internal sealed record History(ImmutableArray<StepDefinition> Steps, ImmutableAr
     /// <summary>Up to four steps, each of which may depend on earlier ones, and up to sixty events.</summary>
     public static Gen<History> Any { get; } =
         from steps in Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[0, 15], Gen.Int[10, 600]).Array[1, 4]
-        from events in Gen.Select(Gen.Int[0, 14], Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 99]).Array[0, 60]
+        from events in Gen.Select(Gen.Int[0, 16], Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 99]).Array[0, 60]
         select new History(
             [.. steps.Select((step, index) => AStep.Of(step.Item1, step.Item2, TimeSpan.FromSeconds(step.Item4), DependsOn(step.Item3, index)))],
             [.. events.Select(e => new HistoryEvent(e.Item1, e.Item2, e.Item3, e.Item4))]);
@@ -78,7 +78,8 @@ internal sealed record HistoryEvent(int Kind, int Job, int Who, int Detail)
         var step = Job % workflow.Steps.Length;
         return Kind switch
         {
-            0 or 1 => new WorkflowCommand.Claim(job.Id, Provider, WorkerOf(Provider), lease, Held[Detail % 3]),
+            0 or 1 or 15 => new WorkflowCommand.Claim(job.Id, Provider, WorkerOf(Provider), lease, Held[Detail % 3]) { HedgeAfter = Detail % 2 == 0 ? null : TimeSpan.FromSeconds(1 + (Detail % 5)) },
+            16 => new WorkflowCommand.Hedge(job.Id),
             2 => new WorkflowCommand.Renew(job.Id, holder, lease, Held[Detail % 3], Detail / 100.0),
             3 or 4 => new WorkflowCommand.Complete(job.Id, holder, AStep.Emitting(jobs: 1), []),
             5 => new WorkflowCommand.Fail(job.Id, holder, (JobFailureKind)(Detail % 4), "It did not work."),
@@ -105,8 +106,9 @@ internal sealed record HistoryEvent(int Kind, int Job, int Who, int Detail)
 
     /// <summary>Mostly who holds or last held the job; else anybody, under any epoch.</summary>
     private ClaimHolder HolderOf(JobState job) =>
-        Who < 80 && job.Lease is { } lease ? new ClaimHolder(lease.Worker, lease.Epoch)
-        : Who < 90 && job.ReportedBy is { } last ? new ClaimHolder(last, job.Epoch)
+        Who < 40 && job.Hedge is { } hedge ? new ClaimHolder(hedge.Worker, hedge.Epoch)
+        : Who < 80 && job.Lease is { } lease ? new ClaimHolder(lease.Worker, lease.Epoch)
+        : Who < 90 && job.ReportedBy is { } last ? new ClaimHolder(last, job.ReportedUnder ?? job.Epoch)
         : new ClaimHolder(WorkerOf(Provider), Detail % 4);
 
     private static WorkerId WorkerOf(ProviderId provider) => new($"{(provider == AJob.Fast ? "p1/" : "")}{provider}");

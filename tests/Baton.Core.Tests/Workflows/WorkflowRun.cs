@@ -65,8 +65,17 @@ internal sealed class WorkflowRun
         }
     }
 
-    public WorkflowRefusal? Claim(ProviderId by, int step = 0, int number = 0) =>
-        Decide(new WorkflowCommand.Claim(Id(step, number), by, AJob.WorkerOf(by), Lease, WorkflowStatus.Processing));
+    public WorkflowRefusal? Claim(ProviderId by, int step = 0, int number = 0, TimeSpan? hedgeAfter = null) =>
+        Decide(new WorkflowCommand.Claim(Id(step, number), by, AJob.WorkerOf(by), Lease, WorkflowStatus.Processing) { HedgeAfter = hedgeAfter });
+
+    public WorkflowRefusal? Hedge() => Decide(new WorkflowCommand.Hedge(Id(0, 0)));
+
+    /// <summary>Hedges, and the fast provider claims the job beside whoever has it.</summary>
+    public WorkflowRefusal? Hedged()
+    {
+        Hedge();
+        return Claim(AJob.Fast);
+    }
 
     public WorkflowRefusal? Renew(ProviderId by, int epoch = 1, double? progress = null) =>
         Decide(new WorkflowCommand.Renew(Id(0, 0), Holder(by, epoch), Lease, WorkflowStatus.Processing, progress));

@@ -46,7 +46,7 @@ internal static partial class SettingsTable
     private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var one when one == typeof(TimeSpan) => "duration",
-        var one when one == typeof(int) || one == typeof(long) => "number",
+        var one when one == typeof(int) || one == typeof(long) || one == typeof(double) => "number",
         var one when one == typeof(bool) => "`true`, `false`",
         var one when one == typeof(string) => "text",
         var one when one == typeof(Uri) => "URL",

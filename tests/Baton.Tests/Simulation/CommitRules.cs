@@ -1,3 +1,4 @@
+using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Steps;
@@ -44,18 +45,31 @@ internal static class CommitRules
     private static void CheckJob(JobState? before, JobState job, StepDefinition definition, Ledger ledger)
     {
         Require(job.Status.IsHeld() == job.Lease is not null, "OneWinner: a job is held without a lease, or has one that nobody holds.");
+        Require(job.Hedge is null || IsHedgeRight(job, definition), "OneWinner: a job has two live claims, and not because it was hedged.");
         Require(job.Status.IsTerminal() == job.CompletedAt is not null, "Terminal: an ended job is not dated, or one that goes on is.");
         if (before is not null)
         {
             Require(job.Epoch >= before.Epoch, "OneWinner: an epoch went back.");
-            Require(!before.Status.IsTerminal() || (before.Status, before.Epoch, before.ReportedBy, before.CompletedAt) == (job.Status, job.Epoch, job.ReportedBy, job.CompletedAt), "Terminal: an ended job changed.");
+            Require(!before.Status.IsTerminal() || (before.Status, before.Epoch, before.ReportedBy, before.ReportedUnder, before.CompletedAt) == (job.Status, job.Epoch, job.ReportedBy, job.ReportedUnder, job.CompletedAt), "Terminal: an ended job changed.");
+            Require(before.LiveClaims().All(lease => IsToldOf(lease, job)), "Explained: a claim is gone, and nothing says why.");
         }
 
         if (job.Status == WorkflowStatus.Succeeded && before?.Status != WorkflowStatus.Succeeded && definition.Type != SimulatedRecipes.Quick)
         {
-            Require(ledger.KnowsClaim(job.Id, job.Epoch, job.ReportedBy), "OneWinner: a job was completed by one who had not won it.");
+            Require(ledger.KnowsClaim(job.Id, job.ReportedUnder ?? job.Epoch, job.ReportedBy), "OneWinner: a job was completed by one who had not won it.");
         }
     }
+
+    private static bool IsHedgeRight(JobState job, StepDefinition definition) =>
+        definition.Type is SimulatedRecipes.Quick or SimulatedRecipes.Remote
+        && job.Lease is { IsHedged: true } first && first.Worker != job.Hedge!.Worker && first.Epoch < job.Hedge.Epoch && job.Hedge.Epoch == job.Epoch;
+
+    /// <summary>It goes on, it succeeded, or it stands among the attempts, of which the latest are kept.</summary>
+    private static bool IsToldOf(Lease claim, JobState job) =>
+        job.LiveClaims().Any(lease => lease.Epoch == claim.Epoch)
+        || (job.Status == WorkflowStatus.Succeeded && (job.ReportedUnder ?? job.Epoch) == claim.Epoch)
+        || job.Attempts is { Length: 20 }
+        || job.Attempts?.Any(attempt => attempt.Epoch == claim.Epoch) == true;
 
     /// <summary>Written down once more on purpose: the rule that callers read in the documentation.</summary>
     private static WorkflowStatus ExpectedEnd(WorkflowState workflow) =>

@@ -8,8 +8,11 @@ using Baton.Workflows;
 namespace Baton.Tests.Simulation;
 
 /// <summary>What callers and workers have been told, held against the store when they are told it and after every step from then on.</summary>
-internal sealed class Ledger(SimulatedStore store)
+internal sealed class Ledger(SimulatedStore store, Func<double> hedgeShare)
 {
+    /// <summary>While a workflow lives in two processes, one may give back to its budget what the other has used.</summary>
+    private const int HedgesUnknown = 2;
+
     private readonly HashSet<WorkflowId> _submitted = [];
     private readonly Dictionary<(AccountId, string), WorkflowId> _externalIds = [];
     private readonly Dictionary<WorkflowId, WorkflowStatus> _ended = [];
@@ -17,6 +20,8 @@ internal sealed class Ledger(SimulatedStore store)
     private readonly List<(WorkflowId, string)> _tags = [];
     private readonly Dictionary<(JobId, int), WorkerId> _claims = [];
     private readonly Dictionary<JobId, ClaimedJob> _done = [];
+    private readonly HashSet<(JobId, int)> _hedged = [];
+    private int _jobsClaimed;
 
     public void ToldSubmitted(AccountId account, string? externalId, WorkflowState workflow)
     {
@@ -84,8 +89,21 @@ internal sealed class Ledger(SimulatedStore store)
         }
         else
         {
-            var lease = Find(job.Job, job.Workflow).Lease;
-            Require(lease is null || lease.Epoch > job.Lease.Epoch, "Durable: a report was accepted and the claim is still there.");
+            Require(Find(job.Job, job.Workflow).LiveClaims().All(lease => lease.Epoch != job.Lease.Epoch), "Durable: a report was accepted and the claim is still there.");
+        }
+    }
+
+    /// <summary>A claim was decided. A second one beside the same first is counted once, however often its save was lost.</summary>
+    public void Decided(JobState claimed)
+    {
+        if (claimed.Hedge is not null)
+        {
+            _hedged.Add((claimed.Id, claimed.Lease!.Epoch));
+            Require(_hedged.Count <= (_jobsClaimed * hedgeShare()) + HedgesUnknown, "Bounded: there were more second claims than the budget allows.");
+        }
+        else if (claimed.Epoch == 1)
+        {
+            _jobsClaimed++;
         }
     }
 
@@ -118,7 +136,7 @@ internal sealed class Ledger(SimulatedStore store)
         {
             var job = Find(id, claim.Workflow);
             Require(
-                job.Status == WorkflowStatus.Succeeded && job.Epoch == claim.Lease.Epoch && job.ReportedBy == claim.Lease.Worker,
+                job.Status == WorkflowStatus.Succeeded && (job.ReportedUnder ?? job.Epoch) == claim.Lease.Epoch && job.ReportedBy == claim.Lease.Worker,
                 "OneWinner: a result that was accepted is not the job's.");
         }
     }

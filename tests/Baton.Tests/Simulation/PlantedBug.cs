@@ -13,6 +13,9 @@ internal class PlantedBug
     /// <summary>A process wakes every unfinished workflow when it starts.</summary>
     public virtual bool RecoversAtStart => true;
 
+    /// <summary>How many second claims there may be for each job.</summary>
+    public virtual double HedgeShare(double right) => right;
+
     public virtual WorkflowMachine Machine(IStepPlanner planner, RetrySchedule retries, CallbackSchedule callbacks) => new(planner, retries, callbacks);
 
     public virtual IWorkflowStore Store(IWorkflowStore store) => store;

@@ -30,6 +30,10 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         new TransitionNotRecorded(),
         new SentEventReplaced(),
         new RequestForgotten(),
+        new LoserAccepted(),
+        new HedgeBudgetIgnored(),
+        new BothClaimsEnd(),
+        new SecondClaimUnasked(),
     ];
 
     public static TheoryData<string> Names => [.. Bugs.Select(bug => bug.GetType().Name)];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Baton.Hedging;
 using Baton.Storage;
 using Baton.Workflows;
 
@@ -12,6 +13,7 @@ internal sealed class SimulatedProcess
     private readonly Dictionary<WorkflowId, WorkflowActor> _actors = [];
     private readonly List<Action> _unanswered = [];
     private readonly List<WorkflowId> _soon = [];
+    private readonly Dictionary<WorkflowId, ITimer> _hedgeTimers = [];
     private WorkflowEngine _engine;
     private bool _recovered;
     private bool _sweeping;
@@ -23,7 +25,7 @@ internal sealed class SimulatedProcess
         _connection = new StoreConnection(world.Store);
         _recovered = !world.Bug.RecoversAtStart;
         _engine = new WorkflowEngine(
-            world.Bug.Machine(world.Recipes, World.Retries, World.Patience),
+            new CountedMachine(world.Bug.Machine(world.Recipes, World.Retries, World.Patience), world.Recipes, world.Ledger),
             world.Recipes,
             SimulatedRecipes.Catalogue,
             world.Bug.Store(_connection),
@@ -33,7 +35,10 @@ internal sealed class SimulatedProcess
             world.Time.GetUtcNow() + TimeSpan.FromSeconds(10),
             _ => { },
             (_, _, _) => { },
-            [instance]);
+            [instance])
+        {
+            Hedging = new JobHedging(World.Hedging, SimulatedRecipes.Catalogue, new HedgeBudget(world.Bug.HedgeShare(world.HedgeShare))),
+        };
     }
 
     public string Instance { get; }
@@ -50,6 +55,20 @@ internal sealed class SimulatedProcess
         if (!_soon.Contains(id))
         {
             _soon.Add(id);
+        }
+    }
+
+    /// <summary>The hint may be lost; then the sweeper is what looks at the second claim.</summary>
+    public void HedgeAt(WorkflowId id, DateTimeOffset? due)
+    {
+        if (_hedgeTimers.Remove(id, out var timer))
+        {
+            timer.Dispose();
+        }
+
+        if (due is { } at && !_world.Chance(3))
+        {
+            _hedgeTimers.Add(id, _world.Time.CreateTimer(_ => LookAtHedges(id), null, at - _world.Time.Now, Timeout.InfiniteTimeSpan));
         }
     }
 
@@ -156,6 +175,19 @@ internal sealed class SimulatedProcess
         });
     }
 
+    private void LookAtHedges(WorkflowId id)
+    {
+        if (IsAlive && Hosts(id))
+        {
+            _world.Log.Add("looks at hedges", id.Value);
+            _ = Ask(id, async actor =>
+            {
+                await actor.LookAtHedges();
+                return true;
+            });
+        }
+    }
+
     private WorkflowActor ActorOf(WorkflowId id)
     {
         if (!_actors.TryGetValue(id, out var actor))
@@ -172,6 +204,8 @@ internal sealed class SimulatedProcess
         public void MayBeIdle() => process.DropIfIdle(workflow);
 
         public void WakeSoon(WorkflowId id) => process.WakeSoon(id);
+
+        public void HedgeAt(DateTimeOffset? due) => process.HedgeAt(workflow, due);
     }
 }
 

@@ -17,7 +17,7 @@ internal sealed class SimulatedRecipes : IStepPlanner
     /// <summary>Costs money, so it must not be begun twice without need; done within a process or outside.</summary>
     public const string Paid = "paid";
 
-    /// <summary>Done outside only, by either of two providers.</summary>
+    /// <summary>Done outside only, by either of two providers, and by both when one takes too long.</summary>
     public const string Remote = "remote";
 
     /// <summary>Its one provider never takes a job.</summary>
@@ -34,7 +34,7 @@ internal sealed class SimulatedRecipes : IStepPlanner
     public static readonly ImmutableArray<string> Types = [Quick, Quick, Quick, Paid, Paid, Remote, Remote, Remote, Orphan, Nobody];
 
     public static readonly RecipeCatalogue Catalogue = new(
-        Types.Distinct().Select(type => new Recipe(type, Schema.Anything, Schema.Anything) { Repeatable = type == Quick }));
+        Types.Distinct().Select(type => new Recipe(type, Schema.Anything, Schema.Anything) { Repeatable = type == Quick, IsHedgeable = type == Remote }));
 
     public static ImmutableArray<ProviderId> ProvidersOf(string type) => type switch
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Baton.Accounts;
 using Baton.Callbacks;
 using Baton.Contracts.Workflows;
+using Baton.Hedging;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
@@ -24,6 +25,8 @@ internal sealed class World
 
     public static readonly CallbackSchedule Patience = new() { PauseMax = TimeSpan.FromSeconds(40) };
 
+    public static readonly HedgingOptions Hedging = new() { Enabled = true, SamplesMin = 1, DelayMin = TimeSpan.FromSeconds(2) };
+
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(15);
 
     private readonly Random _random;
@@ -43,17 +46,21 @@ internal sealed class World
         Bug = bug;
         Log = new EventLog(inWords);
         Store = new SimulatedStore(Committing);
-        Ledger = new Ledger(Store);
+        Ledger = new Ledger(Store, () => HedgeShare);
         Receiver = new Receiver(Store);
         Deliveries = new SimulatedDeliveries(this);
         Queues = new SimulatedQueues(this);
         Offers = bug.Offers(Queues);
         _processCount = 1 + Pick(3);
+        HedgeShare = Pick(3) switch { 0 => 0, 1 => 0.1, _ => 1 };
         _callers.Add(new SimulatedCaller(this, new AccountId("ann")));
         _callers.Add(new SimulatedCaller(this, new AccountId("bob")));
     }
 
     public PlantedBug Bug { get; }
+
+    /// <summary>How many second claims of jobs there may be in this world for each job that is claimed.</summary>
+    public double HedgeShare { get; }
 
     public EventLog Log { get; }
 

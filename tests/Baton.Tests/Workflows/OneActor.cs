@@ -110,6 +110,10 @@ internal sealed class OneActor : IActorHost, IOffers, ICallbacks, IWorkflowStore
 
     public void WakeSoon(WorkflowId id) => WokenSoon.Add(id);
 
+    public void HedgeAt(DateTimeOffset? due)
+    {
+    }
+
     public Viability ViabilityOf(JobPlan job) => new(SimulatedRecipes.ProvidersOf(job.Type), "Nobody runs it.");
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers) => Offered.Add(offer);

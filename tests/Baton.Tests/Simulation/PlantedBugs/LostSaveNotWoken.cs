@@ -14,5 +14,7 @@ internal sealed class LostSaveNotWoken : PlantedBug
         public void WakeSoon(WorkflowId id)
         {
         }
+
+        public void HedgeAt(DateTimeOffset? due) => host.HedgeAt(due);
     }
 }
