@@ -12,6 +12,8 @@ var root = new RootCommand("Baton runs workflows of generative-media work: submi
     ListCommand.Create(),
     CancelCommand.Create(),
     CallbacksCommand.Create(),
+    ProvidersCommand.Create(),
+    WorkersCommand.Create(),
     TokensCommand.Create(),
     DoctorCommand.Create(),
 };

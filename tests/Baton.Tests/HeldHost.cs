@@ -5,6 +5,7 @@ using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Client.Workers;
 using Baton.Hosting;
+using Baton.Offers;
 using Baton.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -66,6 +67,16 @@ internal sealed class HeldHost : IAsyncDisposable
         var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
         return client;
+    }
+
+    /// <summary>Waits until so many workers wait at a provider's queue.</summary>
+    public async Task UntilWaiting(string provider, int workers)
+    {
+        var queue = Services.GetRequiredService<IGrainFactory>().GetGrain<IProviderQueueGrain>(provider);
+        while ((await queue.Figures()).WorkersWaiting < workers)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, BatonHost.Stop);
+        }
     }
 
     /// <summary>The server again, on the same data and address, as after an operator's restart. Nothing of the old one is left in memory.</summary>

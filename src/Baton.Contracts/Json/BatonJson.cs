@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Baton.Contracts.Accounts;
 using Baton.Contracts.Blobs;
 using Baton.Contracts.Callbacks;
+using Baton.Contracts.Operators;
 using Baton.Contracts.Problems;
 using Baton.Contracts.Recipes;
 using Baton.Contracts.Workers;
@@ -47,6 +48,9 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(JobFailureReport))]
 [JsonSerializable(typeof(JobHandBack))]
 [JsonSerializable(typeof(JobUpload))]
+[JsonSerializable(typeof(ProviderStatusList))]
+[JsonSerializable(typeof(WorkerStatusList))]
+[JsonSerializable(typeof(ModeChange))]
 [JsonSerializable(typeof(EchoInput))]
 [JsonSerializable(typeof(EchoOutput))]
 [JsonSerializable(typeof(ConvertImageInput))]

@@ -8,6 +8,9 @@ public sealed record Lease(ProviderId Provider, WorkerId Worker, int Epoch, Date
 {
     public DateTimeOffset? ClaimedAt { get; init; }
 
+    /// <summary>True when the job was handed out to see whether the provider works again; a failure then does not count against the job.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>How long jobs like this one take at the provider, nearly always; null when the job is not to be claimed twice.</summary>
     public TimeSpan? HedgeAfter { get; init; }
 

@@ -7,4 +7,11 @@ namespace Baton.Explanations;
 /// <param name="Slots">How many jobs it can do at a time now; 0 while none of its workers is there.</param>
 /// <param name="FreeSlots">How many of them are free.</param>
 /// <param name="Ahead">How many waiting jobs go before this one there; null when it does not wait there.</param>
-public sealed record ProviderSnapshot(ProviderId Provider, string? WhyNot, int Slots, int FreeSlots, int? Ahead);
+public sealed record ProviderSnapshot(ProviderId Provider, string? WhyNot, int Slots, int FreeSlots, int? Ahead)
+{
+    /// <summary>What its failures on all jobs have come to.</summary>
+    public Breaker Breaker { get; init; } = Breaker.Closed;
+
+    /// <summary>True when an operator paused it.</summary>
+    public bool IsStopped { get; init; }
+}

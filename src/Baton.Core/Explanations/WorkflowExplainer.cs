@@ -138,8 +138,11 @@ public sealed class WorkflowExplainer(
         {
             { WhyNot: { } whyNot } => (false, whyNot),
             _ when trouble is { Exhausted: true, Rejected: true } => (false, $"it refused: {trouble.Detail}"),
-            _ when trouble is { Exhausted: true } => (false, $"given up after {Count(trouble.Failures)}: {trouble.Detail}"),
-            _ when trouble?.PausedUntil > now => (true, $"paused until {Time(trouble.PausedUntil.Value)} after {Count(trouble.Failures)}: {trouble.Detail}"),
+            _ when trouble is { Exhausted: true } => (false, $"given up after {Count(trouble.Failures + trouble.FailedTrials)}: {trouble.Detail}"),
+            _ when trouble?.PausedUntil > now => (true, $"paused until {Time(trouble.PausedUntil.Value)} after {Count(trouble.Failures + trouble.FailedTrials)}: {trouble.Detail}"),
+            { IsStopped: true } => (true, "paused by an operator"),
+            _ when provider.Breaker.IsPaused(now) => (true, $"paused until {Time(provider.Breaker.PausedUntil!.Value)} after {Count(provider.Breaker.Failures)} in a row, whatever the job"),
+            _ when provider.Breaker.IsOnTrial => (true, $"takes one job after the other to see whether it works again, after {Count(provider.Breaker.Failures)} in a row"),
             { Slots: 0 } => (true, "none of its workers is there"),
             { FreeSlots: 0 } => (true, $"{Number(provider.Slots)} of {Number(provider.Slots)} slots busy{(provider.Ahead is > 0 and var ahead ? $", {Number(ahead)} {(ahead == 1 ? "job" : "jobs")} ahead" : "")}"),
             _ => (true, $"{Number(provider.FreeSlots)} of {Number(provider.Slots)} slots free"),
@@ -184,6 +187,8 @@ public sealed class WorkflowExplainer(
         {
             [] => null,
             _ when able.All(provider => provider.Slots == 0) => $"Start a worker of {string.Join(" or ", able.Select(provider => provider.Provider))}.",
+            _ when able.All(provider => provider.IsStopped) => "It begins when an operator lets a provider take jobs again.",
+            _ when able.All(provider => provider.Breaker.IsPaused(now)) => "Nothing; it is tried again when a pause ends, and waits for that until its step's time is up.",
             _ when able.All(provider => provider.FreeSlots == 0) => "It begins when a slot is free; more workers would shorten the wait.",
             _ => null,
         };
@@ -202,7 +207,7 @@ public sealed class WorkflowExplainer(
                 Worker = attempt.Worker.Value,
                 StartedAt = attempt.StartedAt,
                 EndedAt = attempt.EndedAt,
-                Outcome = WireOf(attempt.Outcome),
+                Outcome = attempt.Outcome.ToWire(),
                 Detail = attempt.Detail,
                 CostDollars = (double?)attempt.Cost,
             };
@@ -220,7 +225,7 @@ public sealed class WorkflowExplainer(
         {
             yield return new AttemptExplanation
             {
-                Number = job.ReportedUnder ?? job.Epoch, Provider = provider.Value, Worker = worker.Value, StartedAt = job.LastClaimedAt ?? job.StartedAt, EndedAt = job.CompletedAt, Outcome = WireOf(AttemptOutcome.Succeeded),
+                Number = job.ReportedUnder ?? job.Epoch, Provider = provider.Value, Worker = worker.Value, StartedAt = job.LastClaimedAt ?? job.StartedAt, EndedAt = job.CompletedAt, Outcome = AttemptOutcome.Succeeded.ToWire(),
             };
         }
     }
@@ -233,7 +238,7 @@ public sealed class WorkflowExplainer(
         }
 
         // Only those who could begin now, or when a job of theirs ends, shorten the wait.
-        var slots = providers.Where(provider => Explain(provider, job).Viable && !(job.TroubleWith(provider.Provider)?.PausedUntil > now)).Sum(provider => provider.Slots);
+        var slots = providers.Where(provider => Explain(provider, job).Viable && !provider.IsStopped && !provider.Breaker.IsPaused(now) && !(job.TroubleWith(provider.Provider)?.PausedUntil > now)).Sum(provider => provider.Slots);
         if (job.Lease is null && slots == 0)
         {
             return null;
@@ -245,8 +250,6 @@ public sealed class WorkflowExplainer(
 
         double Left(TimeSpan duration) => Math.Round(Math.Max(0, ((duration * rounds) - gone).TotalSeconds), 3);
     }
-
-    private static string WireOf(AttemptOutcome outcome) => char.ToLowerInvariant(outcome.ToString()[0]) + outcome.ToString()[1..];
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -11,4 +11,19 @@ public static class FailureReasonExtensions
         FailureReason.Expired => "expired",
         FailureReason.Canceled => "canceled",
     };
+
+    /// <summary>How an outcome is spelled on the wire.</summary>
+    public static string ToWire(this AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Succeeded => "succeeded",
+        AttemptOutcome.Transient => "transient",
+        AttemptOutcome.Rejected => "rejected",
+        AttemptOutcome.Invalid => "invalid",
+        AttemptOutcome.Blocked => "blocked",
+        AttemptOutcome.Lost => "lost",
+        AttemptOutcome.HandedBack => "handedBack",
+        AttemptOutcome.TimedOut => "timedOut",
+        AttemptOutcome.Canceled => "canceled",
+        AttemptOutcome.Overtaken => "overtaken",
+    };
 }

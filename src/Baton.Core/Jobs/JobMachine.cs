@@ -31,7 +31,7 @@ internal static class JobMachine
         }
 
         job = ExternalRequests.Release(job, request => request.Provider == claim.Provider);
-        var lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration) { ClaimedAt = now };
+        var lease = new Lease(claim.Provider, claim.Worker, job.Epoch + 1, now + claim.LeaseDuration) { ClaimedAt = now, IsTrial = claim.IsTrial };
         return job.Lease is null ? Take(job, claim, lease, now) : job with { Epoch = lease.Epoch, Hedge = lease with { IsSecond = true } };
     }
 
@@ -244,12 +244,11 @@ internal static class JobMachine
             return Release(job, lease, trouble with { PausedUntil = now + retries.PauseAskedFor(pause), Detail = detail });
         }
 
-        var failures = trouble.Failures + 1;
+        trouble = lease.IsTrial ? trouble with { FailedTrials = trouble.FailedTrials + 1 } : trouble with { Failures = trouble.Failures + 1 };
         return Release(job, lease, trouble with
         {
-            Failures = failures,
-            Exhausted = failures >= retries.TransientFailuresMax,
-            PausedUntil = now + retries.PauseAfter(failures),
+            Exhausted = trouble.Failures >= retries.TransientFailuresMax || trouble.FailedTrials >= retries.FailedTrialsMax,
+            PausedUntil = now + retries.PauseAfter(trouble.Failures + trouble.FailedTrials),
             Detail = detail,
         });
     }

@@ -16,6 +16,13 @@ public sealed record JobState
     /// <summary>Which item of the step's plan this job does; a replacement has the same one.</summary>
     public int Item { get; init; }
 
+    /// <summary>Relative complexity where it is not 1, as most often.</summary>
+    public double? OwnComplexity { get; init; }
+
+    /// <summary>Relative complexity, not money.</summary>
+    [JsonIgnore]
+    public double Complexity => OwnComplexity ?? 1;
+
     public WorkflowStatus Status { get; init; }
 
     /// <summary>How often the job has been claimed.</summary>
@@ -129,6 +136,17 @@ public sealed record JobState
             yield return Hedge;
         }
     }
+
+    /// <summary>
+    /// How far the job is while it is held, between 0 and 1; null otherwise. What its worker reports goes first; without that it is worked out from how long it has
+    /// been claimed and how much of the like its provider does in a second.
+    /// </summary>
+    /// <param name="throughput">Complexity per second; null when nothing like it has run.</param>
+    public double? EstimateProgress(double? throughput, DateTimeOffset now) =>
+        !Status.IsHeld() ? null
+        : Progress is { } reported ? Math.Clamp(reported, 0, 1)
+        : Status == WorkflowStatus.Processing && Lease?.ClaimedAt is { } since && throughput is { } perSecond ? Math.Clamp((now - since).TotalSeconds * perSecond / Complexity, 0, 1)
+        : 0;
 
     /// <summary>The trouble with this provider so far, or null.</summary>
     public ProviderTrouble? TroubleWith(ProviderId provider)

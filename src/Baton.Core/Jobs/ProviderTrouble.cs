@@ -10,6 +10,9 @@ public sealed record ProviderTrouble
     /// <summary>How often it failed transiently.</summary>
     public int Failures { get; init; }
 
+    /// <summary>How often it failed when the job only tried whether it works again.</summary>
+    public int FailedTrials { get; init; }
+
     /// <summary>It is not asked again for this job (invariant Exhausted).</summary>
     public bool Exhausted { get; init; }
 

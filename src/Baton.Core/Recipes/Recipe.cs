@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Baton.Jobs;
 using Baton.References;
 using Baton.Schemas;
 
@@ -81,6 +82,12 @@ public class Recipe
     /// <summary>The jobs of a step with this input, in a stable order. References have been resolved.</summary>
     public virtual ImmutableArray<JobPlan> Plan(JsonElement resolvedInput) => [new JobPlan(Type, resolvedInput)];
 
+    /// <summary>How much work a job with this input is beside the usual one; a relative number, 1 by default.</summary>
+    public virtual double ComplexityOf(JsonElement jobInput) => JobComplexity.Of(jobInput);
+
+    /// <summary>What a job with this input needs that a worker may have locally, such as the AIRs of models.</summary>
+    public virtual ImmutableArray<string> ResourcesOf(JsonElement jobInput) => JobResources.Of(jobInput);
+
     /// <summary>The step's output from the outputs of its jobs that have one so far, by item; null while there is nothing to show.</summary>
     public virtual JsonElement? Assemble(JsonElement resolvedInput, ImmutableArray<JsonElement?> outputs) =>
         outputs is [{ } only] ? only : null;
@@ -95,4 +102,8 @@ public class Recipe
 }
 
 /// <summary>One job to emit: the step type whose provider runs it, and its input.</summary>
-public sealed record JobPlan(string Type, JsonElement Input);
+public sealed record JobPlan(string Type, JsonElement Input)
+{
+    /// <summary>Relative complexity, not money.</summary>
+    public double Complexity { get; init; } = 1;
+}

@@ -11,7 +11,9 @@ public sealed class StepPlanner(RecipeCatalogue recipes) : IStepPlanner
     {
         var input = StepInputs.Resolve(workflow.Definition, step, new StepOutputs(workflow, recipes).Of, recipes);
         return input.Faults.IsDefaultOrEmpty
-            ? new StepPlan(recipes.Find(workflow.Definition.Steps[step].Type)!.Plan(input.Value), [])
+            ? new StepPlan([.. recipes.Find(workflow.Definition.Steps[step].Type)!.Plan(input.Value).Select(WithComplexity)], [])
             : new StepPlan([], input.Faults);
     }
+
+    private JobPlan WithComplexity(JobPlan job) => job with { Complexity = recipes.Find(job.Type)?.ComplexityOf(job.Input) ?? 1 };
 }

@@ -35,8 +35,11 @@ public sealed record StepState
     /// claimed is not begun.
     /// </summary>
     [JsonIgnore]
-    public double? Progress => Status.IsHeld()
-        ? CurrentJobs().Average(job => job.Status == WorkflowStatus.Succeeded ? 1 : Math.Clamp(job.Progress ?? 0, 0, 1))
+    public double? Progress => ProgressBy(job => job.Progress);
+
+    /// <summary>How far the step is while it is held, when its jobs are as far as the function says of those that are held.</summary>
+    public double? ProgressBy(Func<JobState, double?> progressOf) => Status.IsHeld()
+        ? CurrentJobs().Average(job => job.Status == WorkflowStatus.Succeeded ? 1 : Math.Clamp(progressOf(job) ?? 0, 0, 1))
         : null;
 
     /// <summary>The job that counts for each item, in the order of items: the last one emitted for it.</summary>

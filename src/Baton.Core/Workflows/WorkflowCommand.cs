@@ -22,6 +22,9 @@ public abstract record WorkflowCommand
     {
         /// <summary>After how long the job may be offered once more; null when it must not be.</summary>
         public TimeSpan? HedgeAfter { get; init; }
+
+        /// <summary>True when the job was handed out to see whether the provider works again.</summary>
+        public bool IsTrial { get; init; }
     }
 
     /// <summary>The job's claim takes longer than such claims do, and the budget allows a second one.</summary>

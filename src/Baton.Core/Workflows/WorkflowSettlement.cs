@@ -55,21 +55,21 @@ internal sealed class WorkflowSettlement(IStepPlanner planner)
     {
         var plan = planner.Plan(workflow, index);
         var jobs = plan.Faults.IsDefaultOrEmpty
-            ? [.. plan.Jobs.Select((_, item) => Emit(workflow, index, item, item))]
+            ? [.. plan.Jobs.Select((job, item) => Emit(workflow, index, item, item, job.Complexity))]
             : ImmutableArray.Create(Unplannable(workflow, index, plan, now));
         return workflow.Steps[index] with { ReadyAt = now, Jobs = jobs };
     }
 
     /// <summary>The input turned out bad only when its references got their values; a job says so, since only jobs carry reasons.</summary>
     private static JobState Unplannable(WorkflowState workflow, int index, StepPlan plan, DateTimeOffset now) =>
-        JobMachine.Finish(Emit(workflow, index, item: 0, number: 0), WorkflowStatus.Failed, now) with
+        JobMachine.Finish(Emit(workflow, index, item: 0, number: 0, complexity: 1), WorkflowStatus.Failed, now) with
         {
             Failure = JobFailureKind.Invalid,
             Detail = string.Join(' ', plan.Faults.Select(fault => $"{fault.Path}: {fault.Message}")),
         };
 
-    private static JobState Emit(WorkflowState workflow, int step, int item, int number) =>
-        new() { Id = JobId.For(workflow.Id, step, number), Item = item };
+    private static JobState Emit(WorkflowState workflow, int step, int item, int number, double complexity) =>
+        new() { Id = JobId.For(workflow.Id, step, number), Item = item, OwnComplexity = complexity is 1 ? null : complexity };
 
     private static StepState RollUp(StepState step, WorkflowState workflow, int index, DateTimeOffset now)
     {
@@ -89,7 +89,7 @@ internal sealed class WorkflowSettlement(IStepPlanner planner)
         {
             if (IsWorthRetrying(step.Jobs[i]) && !step.IsReplaced(i))
             {
-                var replacement = Emit(workflow, index, step.Jobs[i].Item, number: step.Jobs.Length);
+                var replacement = Emit(workflow, index, step.Jobs[i].Item, number: step.Jobs.Length, step.Jobs[i].Complexity);
                 step = step with { Jobs = step.Jobs.Add(replacement), RetriesUsed = step.RetriesUsed + 1 };
             }
         }

@@ -6,14 +6,13 @@ using Baton.Offers;
 using Baton.Providers;
 using Baton.Recipes;
 using Baton.Steps;
-using Baton.Workers;
 using Baton.Workflows;
 
 namespace Baton.Explanations;
 
 /// <summary>Gathers what is known of the providers of a workflow's jobs, for the explainer to put in words.</summary>
 internal sealed class WorkflowExplanations(
-    IStepPlanner planner, ProviderDirectory directory, WorkerRegistry workers, IGrainFactory grains, RecentDurations durations, JobModerators moderators, TimeProvider time)
+    IStepPlanner planner, ProviderDirectory directory, ProviderSlots slots, IGrainFactory grains, RecentDurations durations, JobModerators moderators, TimeProvider time)
 {
     /// <summary>A workflow may have thousands of jobs that wait for the same; for those beyond this nobody asks the queues.</summary>
     private const int JobsLookedAtMax = 200;
@@ -27,7 +26,9 @@ internal sealed class WorkflowExplanations(
             var plans = planner.Plan(workflow, ofOneStep.Key).Jobs;
             foreach (var (_, job) in ofOneStep)
             {
-                known[job.Id] = plans.ElementAtOrDefault(job.Item) is { } plan ? await LookAt(job, plan) : [];
+                known[job.Id] = plans.ElementAtOrDefault(job.Item) is { } plan
+                    ? await LookAt(new QueueQuestion(job.Id, workflow.Account, workflow.Definition.Steps[ofOneStep.Key].Priority, plan.Type, IsNew: false), plan)
+                    : [];
             }
         }
 
@@ -37,29 +38,18 @@ internal sealed class WorkflowExplanations(
     private static IEnumerable<(int Step, JobState Job)> Unfinished(WorkflowState workflow) =>
         workflow.Steps.SelectMany((step, index) => step.Jobs.Where(job => !job.Status.IsTerminal()).Select(job => (index, job)));
 
-    private async Task<ImmutableArray<ProviderSnapshot>> LookAt(JobState job, JobPlan plan) =>
-        [.. await Task.WhenAll(directory.VerdictsOn(plan).Select(verdict => LookAt(verdict.Provider, verdict.WhyNot, job.Id)))];
+    private async Task<ImmutableArray<ProviderSnapshot>> LookAt(QueueQuestion job, JobPlan plan) =>
+        [.. await Task.WhenAll(directory.VerdictsOn(plan).Select(verdict => LookAt(verdict.Provider, verdict.WhyNot, job)))];
 
-    private async Task<ProviderSnapshot> LookAt(ProviderId provider, string? whyNot, JobId job)
+    private async Task<ProviderSnapshot> LookAt(ProviderId provider, string? whyNot, QueueQuestion question)
     {
         if (whyNot is not null)
         {
             return new ProviderSnapshot(provider, whyNot, Slots: 0, FreeSlots: 0, Ahead: null);
         }
 
-        var look = await grains.GetGrain<IProviderQueueGrain>(provider.Value).Look(job);
-        var (slots, free) = SlotsOf(provider, look);
-        return new ProviderSnapshot(provider, WhyNot: null, slots, free, look.Ahead);
-    }
-
-    private (int Slots, int Free) SlotsOf(ProviderId provider, QueueLook look)
-    {
-        if (directory.Pools.FirstOrDefault(pool => pool.Pool.Name == provider.Value) is { } inside)
-        {
-            return (inside.Pool.Slots, Math.Min(look.WorkersWaiting, inside.Pool.Slots));
-        }
-
-        var there = workers.All.Where(worker => worker.Provider == provider && workers.IsThere(worker)).ToList();
-        return (there.Sum(worker => worker.Registration.Slots), there.Sum(worker => worker.FreeSlots));
+        var look = await grains.GetGrain<IProviderQueueGrain>(provider.Value).Look([question]);
+        var (all, free) = slots.Of(provider, look.WorkersWaiting);
+        return new ProviderSnapshot(provider, WhyNot: null, all, free, look.Ahead[0]) { Breaker = look.Breaker, IsStopped = look.IsStopped };
     }
 }

@@ -3,6 +3,7 @@ using Baton.Blobs;
 using Baton.Callbacks;
 using Baton.Contracts.Json;
 using Baton.OpenApi;
+using Baton.Operators;
 using Baton.Outbound;
 using Baton.Problems;
 using Baton.Recipes;
@@ -46,6 +47,7 @@ public static class BatonApi
             provider.GetRequiredService<RecipeCatalogue>(), provider.GetRequiredService<IOptions<SubmissionOptions>>().Value.ToLimits(provider.GetRequiredService<OutboundGuard>().WhyRefused)));
         services.AddSingleton<StepRenderer>();
         services.AddSingleton<WorkflowRenderer>();
+        services.AddSingleton<QueuePositions>();
         services.AddSingleton<WorkflowAnswers>();
         services.AddSingleton<WorkflowWaits>();
         services.AddSingleton<WorkflowChanges>();
@@ -77,6 +79,7 @@ public static class BatonApi
         app.MapSteps();
         app.MapBlobs();
         app.MapWorkers();
+        app.MapOperators();
         app.MapAccount();
         app.MapCallbacks();
         app.MapApiDescription();

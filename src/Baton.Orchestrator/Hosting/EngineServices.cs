@@ -1,10 +1,12 @@
 using System.Net;
 using Baton.Callbacks;
+using Baton.Claims;
 using Baton.Explanations;
 using Baton.Hedging;
 using Baton.Jobs;
 using Baton.Moderation;
 using Baton.Offers;
+using Baton.Operators;
 using Baton.Providers;
 using Baton.Recipes;
 using Baton.Steps;
@@ -35,6 +37,7 @@ public static class EngineServices
         services.AddSingleton(new RecipeCatalogue(StandardRecipes.All));
         services.AddSingleton<IStepPlanner, StepPlanner>();
         services.AddSingleton(new RetrySchedule());
+        services.AddSingleton(new PauseSchedule());
         services.AddSingleton<WorkflowMachine>();
         services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
         services.AddSingleton<IOffers, ProviderOffers>();
@@ -51,9 +54,14 @@ public static class EngineServices
         services.AddSingleton<AccountUsage>();
         services.AddHostedService(provider => provider.GetRequiredService<AccountUsage>());
         services.AddSingleton<RecentDurations>();
+        services.AddSingleton<RecordedThroughput>();
+        services.AddSingleton<ProviderSlots>();
+        services.AddSingleton<ProviderMetrics>();
+        services.AddOperators();
         services.AddSingleton<WorkflowExplanations>();
         services.AddSingleton<WorkerRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerRegistry>());
+        services.AddHostedService(provider => provider.GetRequiredService<OperatorModes>());
         builder.UseOrleans(AddSilo);
         services.AddSingleton<WakeUpSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<WakeUpSweeper>());
@@ -76,9 +84,19 @@ public static class EngineServices
         provider.GetRequiredService<AccountUsage>().SetQueued,
         [provider.GetRequiredService<ProcessInstance>().Id])
     {
+        ClaimEnded = ClaimEnded(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<RecordedThroughput>()),
         Moderator = provider.GetRequiredService<JobModerators>().First,
         ModerationFailsOpen = provider.GetRequiredService<JobModerators>().FailOpen,
         Hedging = provider.GetRequiredService<AllowedHedging>().Hedging,
+    };
+
+    private static Action<ProviderId, ClaimResult> ClaimEnded(IGrainFactory grains, RecordedThroughput throughput) => (provider, result) =>
+    {
+        grains.GetGrain<IProviderQueueGrain>(provider.Value).Note(result).Ignore();
+        if (result is { Outcome: AttemptOutcome.Succeeded, Took: { } took })
+        {
+            throughput.Add(provider, result.Type, result.Complexity, took);
+        }
     };
 
     private static void AddSilo(ISiloBuilder silo)

@@ -34,6 +34,7 @@ internal sealed partial class InProcessWorker(
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly ProviderId _provider = new(pool.Name);
+    private readonly WorkerAsking _asking = WorkerAsking.Plain(worker);
     private readonly IProviderQueueGrain _queue = grains.GetGrain<IProviderQueueGrain>(pool.Name);
     private readonly Dictionary<string, IJobHandler> _handlers = pool.Handlers.ToDictionary(handler => handler.Type);
 
@@ -64,13 +65,13 @@ internal sealed partial class InProcessWorker(
             await whenReady(stopping);
         }
 
-        if (await _queue.Next(1, OfferWait, stopping) is not [var offer])
+        if (await _queue.Next(_asking, 1, OfferWait, stopping) is not [var offer])
         {
             return;
         }
 
         var workflow = grains.GetGrain<IWorkflowGrain>(offer.Workflow.Value);
-        var claim = new WorkflowCommand.Claim(offer.Job, _provider, worker, options.LeaseDuration, WorkflowStatus.Processing);
+        var claim = new WorkflowCommand.Claim(offer.Job, _provider, worker, options.LeaseDuration, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
         if (await workflow.Claim(claim, onDisk: false) is { } job)
         {
             var outcome = await Work(workflow, job, stopping);

@@ -19,6 +19,7 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem WorkflowNotFound = new("workflow-not-found", StatusCodes.Status404NotFound, "There is no such workflow.");
     public static readonly Problem StepNotFound = new("step-not-found", StatusCodes.Status404NotFound, "The workflow has no such step.");
     public static readonly Problem WorkerNotFound = new("worker-not-found", StatusCodes.Status404NotFound, "There is no such worker.");
+    public static readonly Problem ProviderNotFound = new("provider-not-found", StatusCodes.Status404NotFound, "There is no such provider.");
     public static readonly Problem CallbackSecretNotFound = new("callback-secret-not-found", StatusCodes.Status404NotFound, "There is no such secret.");
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take that method.");
     public static readonly Problem NotAcceptable = new("not-acceptable", StatusCodes.Status406NotAcceptable, "None of the accepted media types can be given.");

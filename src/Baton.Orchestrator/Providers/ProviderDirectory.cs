@@ -14,6 +14,7 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
 {
     private readonly Lock _changing = new();
     private ImmutableDictionary<ProviderId, ImmutableArray<Capability>> _providers = ImmutableDictionary<ProviderId, ImmutableArray<Capability>>.Empty;
+    private ImmutableHashSet<ProviderId> _draining = [];
     private FrozenDictionary<string, string> _missing = FrozenDictionary<string, string>.Empty;
     private volatile FrozenDictionary<string, StepTypeProviders> _byType = FrozenDictionary<string, StepTypeProviders>.Empty;
 
@@ -48,7 +49,7 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
         lock (_changing)
         {
             _providers = _providers.SetItem(provider, capabilities);
-            _byType = ByType(_providers);
+            _byType = ByType();
         }
     }
 
@@ -57,9 +58,22 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
         lock (_changing)
         {
             _providers = _providers.Remove(provider);
-            _byType = ByType(_providers);
+            _byType = ByType();
         }
     }
+
+    /// <summary>Takes a provider out for new jobs, since an operator takes it away, or in again.</summary>
+    public void SetDraining(ProviderId provider, bool draining)
+    {
+        lock (_changing)
+        {
+            _draining = draining ? _draining.Add(provider) : _draining.Remove(provider);
+            _byType = ByType();
+        }
+    }
+
+    /// <summary>Every registered provider with what it can do, those included that are drained.</summary>
+    public ImmutableDictionary<ProviderId, ImmutableArray<Capability>> All => _providers;
 
     /// <summary>True for a pool of this process, whether or not its tool is there.</summary>
     public bool IsInProcess(string name) => Pools.Any(pool => string.Equals(pool.Pool.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -75,7 +89,7 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
         var missing = Pools
             .Where(pool => !pool.Tool.Present && pool.Pool.Handlers.Any(handler => handler.Type == job.Type))
             .Select(pool => (new ProviderId(pool.Pool.Name), (string?)pool.Tool.Words));
-        return registered.Concat(missing);
+        return registered.Concat(Draining(job.Type).Select(provider => (provider, (string?)"is being drained by an operator and takes no more jobs"))).Concat(missing);
     }
 
     /// <summary>Why none can, in words for the caller.</summary>
@@ -86,12 +100,21 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
             return $"No provider of {job.Type} on this server takes this input. {providers.WhyNone(job.Input)}";
         }
 
+        if (Draining(job.Type).ToList() is [_, ..] draining)
+        {
+            return $"The providers of {job.Type} on this server are being taken away by an operator and take no more jobs: {string.Join(", ", draining)}.";
+        }
+
         return _missing.TryGetValue(job.Type, out var words)
             ? $"The provider of {job.Type} is out of order on this server. {words}"
             : $"No provider that runs {job.Type} is registered on this server.";
     }
 
-    private static FrozenDictionary<string, StepTypeProviders> ByType(ImmutableDictionary<ProviderId, ImmutableArray<Capability>> providers) => providers
+    private IEnumerable<ProviderId> Draining(string type) =>
+        _draining.Where(provider => _providers.TryGetValue(provider, out var capabilities) && capabilities.Any(capability => capability.Type == type));
+
+    private FrozenDictionary<string, StepTypeProviders> ByType() => _providers
+        .Where(provider => !_draining.Contains(provider.Key))
         .SelectMany(provider => provider.Value.Select(capability => (Provider: provider.Key, Capability: capability)))
         .GroupBy(entry => entry.Capability.Type)
         .ToFrozenDictionary(group => group.Key, group => new StepTypeProviders([.. group]), StringComparer.Ordinal);

@@ -53,7 +53,7 @@ internal sealed class RecipeCalls(
         {
             WorkflowCosts.WriteHeaders(context.Response);
             return submitter.Preview(context.CallerAccount(), submission).TryGet(out var preview, out var forbidden)
-                ? answers.Answer(preview, hideMatureContent: false, StatusCodes.Status200OK)
+                ? await answers.AnswerPreview(preview, hideMatureContent: false)
                 : forbidden;
         }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Baton.Blobs;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Providers;
 using Baton.Recipes;
 using Baton.References;
 using Baton.Workflows;
@@ -9,7 +10,7 @@ using Baton.Workflows;
 namespace Baton.Steps;
 
 /// <summary>A step and its jobs as their owner sees them.</summary>
-internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
+internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links, RecordedThroughput throughput, TimeProvider time)
 {
     private static readonly JsonElement Empty = JsonElement.Parse("{}");
 
@@ -24,12 +25,12 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
             Priority = definition.Priority,
             Timeout = definition.Timeout,
             Retries = definition.Retries,
-            Jobs = RenderJobs(step),
+            Jobs = RenderJobs(view, step, definition.Type),
             Status = step.Status,
             StartedAt = step.StartedAt,
             CompletedAt = step.CompletedAt,
             Metadata = step.Metadata ?? Empty,
-            EstimatedProgressRate = step.Progress,
+            EstimatedProgressRate = step.ProgressBy(job => Estimate(job, definition.Type)),
             Input = Link(StepInputs.Show(view.Workflow.Definition, index, view.Outputs.Of, recipes), view),
             Output = view.Outputs.Of(index) is { } output ? Link(output, view) : null,
         };
@@ -42,25 +43,29 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
         return view.HidesMatureContent ? MatureContent.Hide(linked) : linked;
     }
 
-    private static WorkflowStepJob[] RenderJobs(StepState step)
+    private WorkflowStepJob[] RenderJobs(WorkflowView view, StepState step, string type)
     {
         var jobs = new WorkflowStepJob[step.Jobs.Length];
         for (var i = 0; i < jobs.Length; i++)
         {
-            jobs[i] = Render(step.Jobs[i]);
+            jobs[i] = Render(step.Jobs[i], view, type);
         }
 
         return jobs;
     }
 
-    private static WorkflowStepJob Render(JobState job) => new()
+    private double? Estimate(JobState job, string type) =>
+        job.EstimateProgress(job.Lease is { } lease ? throughput.PerSecond(lease.Provider, type) : null, time.GetUtcNow());
+
+    private WorkflowStepJob Render(JobState job, WorkflowView view, string type) => new()
     {
         Id = job.Id.Value,
         Status = job.Status,
         StartedAt = job.StartedAt,
         CompletedAt = job.CompletedAt,
-        Cost = 1,
-        EstimatedProgressRate = job.Status.IsHeld() ? job.Progress ?? 0 : null,
+        QueuePosition = view.Positions.GetValueOrDefault(job.Id),
+        Cost = job.Complexity,
+        EstimatedProgressRate = Estimate(job, type),
         Reason = job.Reason?.ToWire(),
         BlockedReason = job.BlockedReason,
         Detail = job.Detail,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Baton.Accounts;
 using Baton.Contracts.Workers;
@@ -13,6 +14,7 @@ internal sealed class RemoteWorker(
 {
     private readonly ConcurrentDictionary<JobId, int> _held = new();
     private long _seenAt = seenAt.UtcTicks;
+    private readonly FrozenSet<string> _resources = (registration.Resources ?? []).ToFrozenSet(StringComparer.Ordinal);
     private int _waiting;
 
     public WorkerId Id => id;
@@ -37,6 +39,9 @@ internal sealed class RemoteWorker(
     public IReadOnlyDictionary<JobId, int> Held => _held;
 
     public int FreeSlots => Math.Max(0, registration.Slots - _held.Count);
+
+    /// <summary>The worker as it asks for jobs now.</summary>
+    public WorkerAsking Asking() => new(id, registration.Slots, FreeSlots, _resources);
 
     public void Seen(DateTimeOffset at) => Volatile.Write(ref _seenAt, at.UtcTicks);
 

@@ -34,7 +34,7 @@ internal sealed class WorkerClaims(IGrainFactory grains, WorkerDocuments documen
         while (won.Count < count)
         {
             var left = won.Count > 0 ? TimeSpan.Zero : atMost - time.GetElapsedTime(startedAt);
-            var offers = await Next(queue, count - won.Count, left, cancellationToken);
+            var offers = await Next(queue, worker, count - won.Count, left, cancellationToken);
             if (offers.IsEmpty || cancellationToken.IsCancellationRequested)
             {
                 await PutBack(queue, offers);
@@ -48,11 +48,11 @@ internal sealed class WorkerClaims(IGrainFactory grains, WorkerDocuments documen
     }
 
     /// <summary>Also when the wait was given up: an offer that was handed over in that moment comes back, and would else be lost.</summary>
-    private static async Task<ImmutableArray<JobOffer>> Next(IProviderQueueGrain queue, int count, TimeSpan atMost, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<JobOffer>> Next(IProviderQueueGrain queue, RemoteWorker worker, int count, TimeSpan atMost, CancellationToken cancellationToken)
     {
         try
         {
-            return await queue.Next(count, atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, cancellationToken);
+            return await queue.Next(worker.Asking(), count, atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -68,7 +68,7 @@ internal sealed class WorkerClaims(IGrainFactory grains, WorkerDocuments documen
         ClaimedJob? job = null;
         try
         {
-            var claim = new WorkflowCommand.Claim(offer.Job, worker.Provider, worker.Id, options.Value.LeaseDuration, WorkflowStatus.Processing);
+            var claim = new WorkflowCommand.Claim(offer.Job, worker.Provider, worker.Id, options.Value.LeaseDuration, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
             job = await workflow.Claim(claim, onDisk: true);
             if (job is null)
             {

@@ -19,7 +19,10 @@ internal sealed class WorkerRows(SqliteDatabase database, ISqliteCommitter commi
         .Bind(5, row.RegisteredAt.ToSql())
         .Execute());
 
-    public Task Delete(WorkerId id) => committer.Commit(connection => connection.Prepared("DELETE FROM workers WHERE id = ?1").Bind(1, id.Value).Execute());
+    /// <summary>What an operator decided for it goes too: the next worker of that host has another id.</summary>
+    public Task Delete(WorkerId id) => committer.Commit(connection =>
+        connection.Prepared("DELETE FROM operator_modes WHERE kind = 'worker' AND target = ?1").Bind(1, id.Value).Execute()
+        + connection.Prepared("DELETE FROM workers WHERE id = ?1").Bind(1, id.Value).Execute());
 
     public Task<List<WorkerRow>> All(CancellationToken cancellationToken) => database.Read(
         connection => connection.Prepared("SELECT id, account, provider, registration, registered_at FROM workers ORDER BY id").All(Read), cancellationToken);

@@ -137,7 +137,13 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
 
         _offered[job.Id] = (providers, job.WantsHedge);
         var definition = workflow.Definition.Steps[step];
-        engine.Offers.Offer(new JobOffer(workflow.Id, job.Id, plan.Type, definition.Priority, workflow.Account, workflow.CreatedAt), providers);
+        var offer = new JobOffer(workflow.Id, job.Id, plan.Type, definition.Priority, workflow.Account, workflow.CreatedAt) { Resources = engine.ResourcesOf(plan) };
+
+        // Where it failed before, the account's other jobs go first: one that brings a provider down must not be the one by which it is tried again and again.
+        foreach (var group in providers.GroupBy(provider => job.TroubleWith(provider) is null ? workflow.CreatedAt : engine.Time.GetUtcNow()))
+        {
+            engine.Offers.Offer(offer with { Since = group.Key }, [.. group]);
+        }
     }
 
     /// <summary>One that somebody has was cleared before.</summary>

@@ -272,10 +272,12 @@ internal sealed class WorkflowActor
     /// </summary>
     private Task<SaveResult> Advance(WorkflowState next, IdempotencyKey? key = null)
     {
-        var changed = !ReferenceEquals(_current, next);
+        var before = _current;
+        var changed = !ReferenceEquals(before, next);
         next = changed ? _offers.Triage(next) : next;
         _hedges?.Observe(_current, next);
         _current = next;
+        TellClaimsEnded(before, next);
         TellQueued(next, next.CountWaitingJobs());
         var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;
         _offers.Update(next, ReferenceEquals(next, _saving.Durable) ? JobOffers.Phase.OnDisk : JobOffers.Phase.Decided);
@@ -306,6 +308,18 @@ internal sealed class WorkflowActor
         {
             _isUnfinished = false;
             _engine.Ended(durable.Account);
+        }
+    }
+
+    /// <summary>Providers' queues hear of it as soon as it is decided: should the save be lost, they have heard of one failure or success too many.</summary>
+    private void TellClaimsEnded(WorkflowState? before, WorkflowState after)
+    {
+        foreach (var end in before is null ? [] : ClaimEnd.Between(before, after))
+        {
+            if (_offers.PlanOf(after, end.Step, end.Job) is { } plan)
+            {
+                _engine.ClaimEnded(end.Provider, new ClaimResult(end.Worker, end.Job.Id, plan.Type, end.Job.Complexity, end.Outcome, end.Detail, end.Took));
+            }
         }
     }
 

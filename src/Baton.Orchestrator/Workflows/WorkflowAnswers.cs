@@ -7,7 +7,7 @@ using Baton.Steps;
 namespace Baton.Workflows;
 
 /// <summary>How workflows, and refusals to change them, are answered.</summary>
-internal sealed class WorkflowAnswers(WorkflowRenderer renderer)
+internal sealed class WorkflowAnswers(WorkflowRenderer renderer, QueuePositions positions)
 {
     private const int IdShownMax = 100;
 
@@ -17,6 +17,16 @@ internal sealed class WorkflowAnswers(WorkflowRenderer renderer)
 
     public IResult Answer(WorkflowState workflow, bool hideMatureContent, int status) =>
         TypedResults.Json(renderer.Render(workflow, hideMatureContent), BatonJson.Default.Workflow, statusCode: status);
+
+    /// <summary>As the other, and with where its waiting jobs stand, which costs a question to each of their providers.</summary>
+    public async Task<IResult> AnswerWithPositions(WorkflowState workflow, bool hideMatureContent) => TypedResults.Json(
+        renderer.Render(workflow, hideMatureContent, await positions.Of([workflow], isPreview: false)),
+        BatonJson.Default.Workflow,
+        statusCode: workflow.Status.IsTerminal() ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+
+    /// <summary>What a workflow would become that is not submitted, and where its jobs would stand.</summary>
+    public async Task<IResult> AnswerPreview(WorkflowState workflow, bool hideMatureContent) =>
+        TypedResults.Json(renderer.Render(workflow, hideMatureContent, await positions.Of([workflow], isPreview: true)), BatonJson.Default.Workflow);
 
     public IResult Answer(WorkflowState workflow, int step) =>
         TypedResults.Json(renderer.RenderStep(workflow, step, hideMatureContent: false), BatonJson.Default.WorkflowStep);

@@ -72,12 +72,13 @@ internal static class WorkflowEndpoints
         if (whatIf)
         {
             WorkflowCosts.WriteHeaders(context.Response);
-            return answers.Answer(workflow, hideMature, StatusCodes.Status200OK);
+            return await answers.AnswerPreview(workflow, hideMature);
         }
 
         if (wait > TimeSpan.Zero && !workflow.Status.IsTerminal())
         {
             workflow = await waits.For(account, workflow.Id, WaitUntil.Completion, wait, context.RequestAborted) ?? workflow;
+            return await answers.AnswerWithPositions(workflow, hideMature);
         }
 
         return answers.Answer(workflow, hideMature);
@@ -111,10 +112,10 @@ internal static class WorkflowEndpoints
             workflow = await waits.For(account, id, until, wait, context.RequestAborted);
         }
 
-        return workflow is null ? WorkflowAnswers.NotFound(workflowId) : answers.Answer(workflow, hideMature);
+        return workflow is null ? WorkflowAnswers.NotFound(workflowId) : await answers.AnswerWithPositions(workflow, hideMature);
     }
 
-    private static async Task<IResult> Query(HttpContext context, IWorkflows workflows, WorkflowRenderer renderer, WorkflowArchives archives)
+    private static async Task<IResult> Query(HttpContext context, IWorkflows workflows, WorkflowRenderer renderer, WorkflowArchives archives, QueuePositions positions)
     {
         var reader = new QueryReader(context.Request);
         var hideMature = reader.Read(WorkflowParameters.HideMatureContentInList);
@@ -126,9 +127,13 @@ internal static class WorkflowEndpoints
 
         // One more than asked for tells whether there is a next page.
         var found = await workflows.Query(query with { Take = query.Take + 1 }, context.RequestAborted);
-        return WorkflowArchives.IsAskedFor(context.Request)
-            ? await archives.Give(context, found, query.Take, hideMature)
-            : TypedResults.Json(WorkflowListing.Page(found, query.Take, w => renderer.Render(w, hideMature)), BatonJson.Default.WorkflowPage);
+        if (WorkflowArchives.IsAskedFor(context.Request))
+        {
+            return await archives.Give(context, found, query.Take, hideMature);
+        }
+
+        var standing = await positions.Of(found.Take(query.Take), isPreview: false);
+        return TypedResults.Json(WorkflowListing.Page(found, query.Take, w => renderer.Render(w, hideMature, standing)), BatonJson.Default.WorkflowPage);
     }
 
     private static async Task<IResult> Update(string workflowId, HttpContext context, SubmissionReader reader, WorkflowChanges changes, WorkflowAnswers answers)

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Baton.Accounts;
 using Baton.Callbacks;
+using Baton.Claims;
 using Baton.Hedging;
 using Baton.Moderation;
 using Baton.Offers;
+using Baton.Providers;
 using Baton.Recipes;
 using Baton.Steps;
 using Baton.Storage;
@@ -30,6 +32,9 @@ internal sealed record WorkflowEngine(
     Action<AccountId, WorkflowId, int> Queued,
     ImmutableArray<string> LiveInstances)
 {
+    /// <summary>Told of every claim that ended: whose it was and what came of it.</summary>
+    public Action<ProviderId, ClaimResult> ClaimEnded { get; init; } = (_, _) => { };
+
     /// <summary>Looks at the texts of jobs before they are offered; null when nobody does.</summary>
     public IModerator? Moderator { get; init; }
 
@@ -41,4 +46,7 @@ internal sealed record WorkflowEngine(
 
     /// <summary>True when the job may safely run twice.</summary>
     public bool IsRepeatable(JobPlan plan) => Recipes.Find(plan.Type)?.Repeatable == true;
+
+    /// <summary>What the job needs that a worker may have locally.</summary>
+    public ImmutableArray<string> ResourcesOf(JobPlan plan) => Recipes.Find(plan.Type)?.ResourcesOf(plan.Input) ?? [];
 }

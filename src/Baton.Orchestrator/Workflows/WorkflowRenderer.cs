@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Baton.Contracts.Workflows;
+using Baton.Jobs;
 using Baton.Recipes;
 using Baton.Steps;
 
 namespace Baton.Workflows;
 
-/// <summary>A workflow as its owner sees it. The same state gives the same answer, but for signatures of URLs.</summary>
+/// <summary>A workflow as its owner sees it. The same state gives the same answer, but for signatures of URLs, estimated progress and positions in queues.</summary>
 internal sealed class WorkflowRenderer(StepRenderer steps, RecipeCatalogue recipes)
 {
     private static readonly JsonElement Empty = JsonElement.Parse("{}");
@@ -13,10 +14,11 @@ internal sealed class WorkflowRenderer(StepRenderer steps, RecipeCatalogue recip
     private static readonly WorkflowCost NoCost = new() { Tips = new WorkflowCostTips(0, 0) };
     private static readonly TransactionSummary NoTransactions = new([]);
 
-    public Workflow Render(WorkflowState workflow, bool hideMatureContent)
+    /// <param name="positions">Where waiting jobs stand; null when nobody looked.</param>
+    public Workflow Render(WorkflowState workflow, bool hideMatureContent, IReadOnlyDictionary<JobId, WorkflowStepJobQueuePosition>? positions = null)
     {
         var definition = workflow.Definition;
-        var view = new WorkflowView(workflow, recipes, hideMatureContent);
+        var view = new WorkflowView(workflow, recipes, hideMatureContent) { Positions = positions ?? QueuePositions.None };
         return new Workflow
         {
             Id = workflow.Id.Value,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Baton.Accounts;
+using Baton.Contracts.Workflows;
 using Baton.Ids;
 using Baton.Moderation;
 using Baton.Problems;
@@ -11,7 +12,7 @@ using Baton.Tiers;
 namespace Baton.Workflows;
 
 /// <summary>Takes workflows in: what callers send becomes a workflow on disk, or a problem that says why not.</summary>
-internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs inputs, IWorkflows workflows, IWorkflowStore store, TierGate gate, SubmissionModeration moderation, AccountTiers tiers, AccountUsage usage, IIds ids, TimeProvider time)
+internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs inputs, IWorkflows workflows, IWorkflowStore store, TierGate gate, SubmissionModeration moderation, AccountTiers tiers, AccountUsage usage, IIds ids, WorkflowMachine machine, TimeProvider time)
 {
     public const string IdempotencyKeyHeader = "Idempotency-Key";
 
@@ -60,8 +61,12 @@ internal sealed class WorkflowSubmitter(SubmissionReader reader, InlineInputs in
 
     private OrProblem<WorkflowState> Preview(AccountId account, WorkflowSubmission submission, bool isRecipeCall) =>
         Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem)
-            ? NewWorkflow.From(passed, ids.NewWorkflowId(), account, time.GetUtcNow())
+            ? Started(NewWorkflow.From(passed, ids.NewWorkflowId(), account, time.GetUtcNow()))
             : problem;
+
+    /// <summary>With the jobs that its first steps would emit.</summary>
+    private WorkflowState Started(WorkflowState workflow) =>
+        machine.Decide(workflow, new WorkflowCommand.Start(), workflow.CreatedAt) is WorkflowDecision.Accepted(var started) && !started.Status.IsTerminal() ? started : workflow;
 
     private OrProblem<WorkflowSubmission> Pass(AccountId account, WorkflowSubmission submission, bool isRecipeCall) =>
         gate.Pass(account, submission, isRecipeCall).TryGet(out var passed, out var problem) && (problem = moderation.WhyRefused(passed.Definition, InputPath(isRecipeCall))) is null

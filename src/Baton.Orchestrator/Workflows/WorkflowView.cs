@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Baton.Blobs;
 using Baton.Contracts.Workflows;
+using Baton.Jobs;
 using Baton.Moderation;
 using Baton.Recipes;
 using Baton.Steps;
@@ -11,6 +12,9 @@ namespace Baton.Workflows;
 internal sealed class WorkflowView(WorkflowState workflow, RecipeCatalogue recipes, bool hideMatureContent)
 {
     public WorkflowState Workflow => workflow;
+
+    /// <summary>Where waiting jobs stand, as far as somebody looked.</summary>
+    public IReadOnlyDictionary<JobId, WorkflowStepJobQueuePosition> Positions { get; init; } = QueuePositions.None;
 
     /// <summary>How the steps were rated; null when none was.</summary>
     public ContentRatings? Ratings { get; } = ContentRatings.Of(workflow);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Baton.Accounts;
 using Baton.Tests.Docs;
 
 namespace Baton.Tests.Problems;
@@ -13,6 +14,10 @@ internal sealed record DescribedOperation(
     public static IReadOnlyDictionary<string, DescribedOperation> All { get; } = Read().ToDictionary(operation => operation.Id, StringComparer.Ordinal);
 
     public bool IsForWorkers => Path.StartsWith("/v2/workers", StringComparison.Ordinal);
+
+    public bool IsForOperators => Path.StartsWith("/v2/operator", StringComparison.Ordinal);
+
+    internal TokenRole Role => IsForWorkers ? TokenRole.Worker : IsForOperators ? TokenRole.Operator : TokenRole.Caller;
 
     /// <summary>The step type that a recipe call runs; null for other operations.</summary>
     public string? Recipe => Path.StartsWith("/v2/consumer/recipes/", StringComparison.Ordinal) ? Path["/v2/consumer/recipes/".Length..] : null;

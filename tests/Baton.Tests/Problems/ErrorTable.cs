@@ -44,6 +44,8 @@ internal sealed class ErrorTable
         ["CompleteJob"] = """{ "epoch": 1, "output": { "message": "hi" } }""",
         ["FailJob"] = """{ "epoch": 1, "kind": "transient", "message": "no" }""",
         ["HandJobBack"] = """{ "epoch": 1 }""",
+        ["SetProviderMode"] = """{ "mode": "paused" }""",
+        ["SetWorkerMode"] = """{ "mode": "running" }""",
     };
 
     /// <summary>Documented refusals without a row, and why.</summary>
@@ -64,13 +66,14 @@ internal sealed class ErrorTable
             ["malformed-json"] = async operation => await Send(operation, await Main(operation), body: "{"),
             ["validation"] = operation => Invalid(operation),
             ["unauthorized"] = operation => WithoutToken(operation),
-            ["forbidden"] = async operation => await Send(operation, await _scene.Client(_scene.Main, "ann", operation.IsForWorkers ? TokenRole.Caller : TokenRole.Worker)),
+            ["forbidden"] = async operation => await Send(operation, await _scene.Client(_scene.Main, "ann", operation.Role == TokenRole.Worker ? TokenRole.Caller : TokenRole.Worker)),
             ["recipe-not-enabled"] = operation => NotEnabled(operation),
             ["mature-content-not-permitted"] = operation => Mature(operation),
             ["workflow-not-found"] = async operation => await Send(operation, await Main(operation), workflow: Calls.NoId, query: operation.Id == "ReplayCallbacks" ? $"workflowId={Calls.NoId}" : ""),
             ["step-not-found"] = async operation => await Send(operation, await Main(operation), step: "nope"),
             ["blob-not-found"] = async operation => await Send(operation, await Main(operation), blob: NoBlob, sealedToken: Seal(BlobPurpose.Content, $"{NoBlob}\n0\n", Future)),
             ["worker-not-found"] = async operation => await Send(operation, await Main(operation), worker: "wrk_nobody"),
+            ["provider-not-found"] = async operation => await Send(operation, await Main(operation)),
             ["callback-secret-not-found"] = async operation => await Send(operation, await Main(operation)),
             ["not-acceptable"] = async operation => await Send(operation, await Main(operation), headers: ("Accept", "application/x-nothing, application/*;q=0")),
             ["idempotency-key-reused"] = operation => KeyReused(operation),
@@ -110,7 +113,7 @@ internal sealed class ErrorTable
     public Task<Answer> Provoke(DescribedOperation operation, string code) => _rows[code](operation);
 
     private Task<HttpClient> Main(DescribedOperation operation) =>
-        operation.IsForWorkers ? _scene.Client(_scene.Main, "workers", TokenRole.Worker) : _scene.Client(_scene.Main, "ann");
+        _scene.Client(_scene.Main, operation.Role switch { TokenRole.Worker => "workers", TokenRole.Operator => "operator", _ => "ann" }, operation.Role);
 
     private Task<Answer> Send(
         DescribedOperation operation,
@@ -132,6 +135,7 @@ internal sealed class ErrorTable
             .Replace("{workerId}", worker ?? _scene.Worker.Id, StringComparison.Ordinal)
             .Replace("{jobId}", _scene.CanceledJob.JobId, StringComparison.Ordinal)
             .Replace("{blobId}", blob ?? _scene.Blob, StringComparison.Ordinal)
+            .Replace("{provider}", "nobody", StringComparison.Ordinal)
             .Replace("{secretId}", "nope", StringComparison.Ordinal)
             .Replace("{encryptedToken}", sealedToken, StringComparison.Ordinal);
         return client.Send(operation.Method, query.Length > 0 ? $"{path}?{query}" : path, body ?? BodyOf(operation), contentType ?? operation.ContentType ?? "application/json", headers);
@@ -210,14 +214,14 @@ internal sealed class ErrorTable
 
     private async Task<Answer> TooLarge(DescribedOperation operation)
     {
-        var small = await _scene.Client(_scene.Narrow, "small", operation.IsForWorkers ? TokenRole.Worker : TokenRole.Caller);
+        var small = await _scene.Client(_scene.Narrow, "small", operation.Role);
         return await Send(operation, small, worker: _scene.SmallWorkerId, body: new string(' ', ErrorScene.FewBytes) + "{}");
     }
 
     /// <summary>One request a second is let through; of some in a row one is refused, however slow the machine is.</summary>
     private async Task<Answer> TooFast(DescribedOperation operation)
     {
-        var rare = await _scene.Client(_scene.Narrow, $"rare-{operation.Id}", operation.IsForWorkers ? TokenRole.Worker : TokenRole.Caller);
+        var rare = await _scene.Client(_scene.Narrow, $"rare-{operation.Id}", operation.Role);
         Answer answer;
         var tries = 0;
         do

@@ -15,10 +15,10 @@ internal sealed class HandWorker(HttpClient http, string id)
 
     public HttpClient Http => http;
 
-    public static async Task<HandWorker> Register(HeldHost host, string provider = "gpu-box", string capabilities = """[{ "type": "echo" }]""", int slots = 2)
+    public static async Task<HandWorker> Register(HeldHost host, string provider = "gpu-box", string capabilities = """[{ "type": "echo" }]""", int slots = 2, string resources = "")
     {
         var http = await host.With("workers", TokenRole.Worker);
-        var answer = await http.Send("POST", Root, $$"""{ "provider": "{{provider}}", "capabilities": {{capabilities}}, "slots": {{slots}} }""");
+        var answer = await http.Send("POST", Root, $$"""{ "provider": "{{provider}}", "capabilities": {{capabilities}}, "slots": {{slots}}, "resources": [{{resources}}] }""");
         Assert.True(answer.Status == HttpStatusCode.Created, answer.Text);
         return new HandWorker(http, answer.Json.GetProperty("id").GetString()!);
     }
