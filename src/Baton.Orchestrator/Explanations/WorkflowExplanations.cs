@@ -60,6 +60,6 @@ internal sealed class WorkflowExplanations(
         }
 
         var there = workers.All.Where(worker => worker.Provider == provider && workers.IsThere(worker)).ToList();
-        return (there.Sum(worker => worker.Registration.Slots), there.Sum(worker => worker.FreeSlots));
+        return (there.Sum(worker => worker.Registration.Slots), there.Sum(worker => worker.Slots.Free(time.GetUtcNow())));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
             Priority = definition.Priority,
             Timeout = definition.Timeout,
             Retries = definition.Retries,
-            Jobs = RenderJobs(step),
+            Jobs = RenderJobs(view, index),
             Status = step.Status,
             StartedAt = step.StartedAt,
             CompletedAt = step.CompletedAt,
@@ -42,27 +42,34 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links)
         return view.HidesMatureContent ? MatureContent.Hide(linked) : linked;
     }
 
-    private static WorkflowStepJob[] RenderJobs(StepState step)
+    private WorkflowStepJob[] RenderJobs(WorkflowView view, int index)
     {
+        var step = view.Workflow.Steps[index];
         var jobs = new WorkflowStepJob[step.Jobs.Length];
         for (var i = 0; i < jobs.Length; i++)
         {
-            jobs[i] = Render(step.Jobs[i]);
+            jobs[i] = Render(step.Jobs[i], view.HidesOutputOf(index));
         }
 
         return jobs;
     }
 
-    private static WorkflowStepJob Render(JobState job) => new()
+    private WorkflowStepJob Render(JobState job, bool hidesPreview)
     {
-        Id = job.Id.Value,
-        Status = job.Status,
-        StartedAt = job.StartedAt,
-        CompletedAt = job.CompletedAt,
-        Cost = 1,
-        EstimatedProgressRate = job.Status.IsHeld() ? job.Progress ?? 0 : null,
-        Reason = job.Reason?.ToWire(),
-        BlockedReason = job.BlockedReason,
-        Detail = job.Detail,
-    };
+        var preview = job.Preview is { } blob && !hidesPreview ? links.Sign(blob) : null;
+        return new WorkflowStepJob
+        {
+            Id = job.Id.Value,
+            Status = job.Status,
+            StartedAt = job.StartedAt,
+            CompletedAt = job.CompletedAt,
+            Cost = 1,
+            EstimatedProgressRate = job.Status.IsHeld() ? job.Progress ?? 0 : null,
+            PreviewUrl = preview?.Url,
+            PreviewUrlExpiresAt = preview?.ExpiresAt,
+            Reason = job.Reason?.ToWire(),
+            BlockedReason = job.BlockedReason,
+            Detail = job.Detail,
+        };
+    }
 }
