@@ -41,18 +41,24 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public double ResidentMebibytes => Status("VmRSS") / 1024;
 
-    public static Task<ServerProcess> Start(CancellationToken cancellationToken) =>
-        Start(Directory.CreateTempSubdirectory("baton-bench-").FullName, ("Outbound__AllowLoopback", "true"), cancellationToken);
+    /// <param name="settings">Environment variables besides those that every measurement needs.</param>
+    public static Task<ServerProcess> Start(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null) =>
+        Start(Directory.CreateTempSubdirectory("baton-bench-").FullName, [.. settings ?? new Dictionary<string, string>(), new("Outbound__AllowLoopback", "true")], cancellationToken);
 
     /// <summary>A server that leaves jobs of video to workers elsewhere, because it has no ffmpeg.</summary>
-    public static Task<ServerProcess> StartWithoutVideo(string data, CancellationToken cancellationToken) => Start(data, ("Media__Ffmpeg", "/nowhere/ffmpeg"), cancellationToken);
+    public static Task<ServerProcess> StartWithoutVideo(string data, CancellationToken cancellationToken) => Start(data, [new("Media__Ffmpeg", "/nowhere/ffmpeg")], cancellationToken);
 
-    private static async Task<ServerProcess> Start(string data, (string Name, string Value) variable, CancellationToken cancellationToken)
+    private static async Task<ServerProcess> Start(string data, KeyValuePair<string, string>[] variables, CancellationToken cancellationToken)
     {
         var port = FreePort();
         var start = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true, Environment = { [variable.Name] = variable.Value } })
-            ?? throw new InvalidOperationException("The server did not start.");
+        var how = new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in variables)
+        {
+            how.Environment[name] = value;
+        }
+
+        var process = Process.Start(how) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         await FirstAnswer(process, port, cancellationToken);

@@ -3,6 +3,7 @@ using Baton.Callbacks;
 using Baton.Explanations;
 using Baton.Hedging;
 using Baton.Jobs;
+using Baton.Live;
 using Baton.Moderation;
 using Baton.Offers;
 using Baton.Providers;
@@ -39,6 +40,7 @@ public static class EngineServices
         services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
         services.AddSingleton<IOffers, ProviderOffers>();
         services.AddCallbacks();
+        services.AddLive();
         services.AddModeration();
         services.AddHedging();
         services.AddSingleton(Engine);
@@ -76,6 +78,7 @@ public static class EngineServices
         provider.GetRequiredService<AccountUsage>().SetQueued,
         [provider.GetRequiredService<ProcessInstance>().Id])
     {
+        Changed = provider.GetRequiredService<LiveUpdates>().Tell,
         Moderator = provider.GetRequiredService<JobModerators>().First,
         ModerationFailsOpen = provider.GetRequiredService<JobModerators>().FailOpen,
         Hedging = provider.GetRequiredService<AllowedHedging>().Hedging,

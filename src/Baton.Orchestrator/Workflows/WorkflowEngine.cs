@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Baton.Accounts;
 using Baton.Callbacks;
 using Baton.Hedging;
+using Baton.Live;
 using Baton.Moderation;
 using Baton.Offers;
 using Baton.Recipes;
@@ -30,6 +31,9 @@ internal sealed record WorkflowEngine(
     Action<AccountId, WorkflowId, int> Queued,
     ImmutableArray<string> LiveInstances)
 {
+    /// <summary>Told of every state that has become durable.</summary>
+    public Action<LiveChange> Changed { get; init; } = _ => { };
+
     /// <summary>Looks at the texts of jobs before they are offered; null when nobody does.</summary>
     public IModerator? Moderator { get; init; }
 
