@@ -10,6 +10,7 @@ import json, os, signal, socket, sys, threading, time, urllib.error, urllib.requ
 URL = os.environ["BATON_URL"].rstrip("/")
 TOKEN = os.environ["BATON_TOKEN"]
 SLOTS = int(os.environ.get("SLOTS", "2"))
+WORK_SECONDS = float(os.environ.get("WORK_SECONDS", "0"))  # How long a job takes, to try things out.
 
 
 class Rejected(Exception):
@@ -24,7 +25,11 @@ def run(job, report):
     """Does one job and returns its output; `report(0.5)` says how far it is and raises Canceled when it should stop."""
     if job["type"] != "echo":
         raise Rejected(f"This worker does echo, not {job['type']}.")
-    report(0.5)
+    began = time.monotonic()
+    while (took := time.monotonic() - began) < WORK_SECONDS:
+        report(took / WORK_SECONDS)
+        time.sleep(0.05)
+    report(1)
     return {"message": job["input"]["message"]}
 
 

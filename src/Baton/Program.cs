@@ -16,6 +16,7 @@ var root = new RootCommand("Baton runs workflows of generative-media work: submi
     WorkersCommand.Create(),
     TokensCommand.Create(),
     DoctorCommand.Create(),
+    WorkerCheckCommand.Create(),
 };
 
 // A leading @ names a file to upload here, not a file of more arguments. Ctrl-C leaves time to cancel the workflow on the server.

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Baton.Bench;
 
 /// <summary>All measurements, one after another, so that their ratios hold for one machine at one time.</summary>
-internal sealed class BenchRun(TimeSpan duration, int connections)
+internal sealed class BenchRun(TimeSpan duration, int connections, int streams)
 {
     private const int GentleRate = 100;
     private const int HangingWorkflows = 1_000;
@@ -18,6 +18,14 @@ internal sealed class BenchRun(TimeSpan duration, int connections)
             return 0;
         }
 
+        await ReportWorkflows(cancellationToken);
+        await ReportLive("streams", "/events?type=workflow:*", cancellationToken);
+        await ReportLive("waits", "?wait=95", cancellationToken);
+        return 0;
+    }
+
+    private async Task ReportWorkflows(CancellationToken cancellationToken)
+    {
         var limit = await StoreLimit.Measure(duration, cancellationToken);
         Say($"store limit: {limit.RowsPerSecond:N0} workflow rows/s, {StoreLimit.Savers} savers, documents of {limit.DocumentBytes:N0} + {limit.DefinitionBytes:N0} bytes");
 
@@ -31,7 +39,17 @@ internal sealed class BenchRun(TimeSpan duration, int connections)
         await ReportGentle(server, cancellationToken);
         await ReportCallbacks(server, cancellationToken);
         Say($"memory: {server.PeakMebibytes:N0} MiB at its peak, {server.ResidentMebibytes:N0} MiB now");
-        return 0;
+    }
+
+    /// <summary>What many open streams or waits take of memory, and how soon each is woken when few workflows change.</summary>
+    private async Task ReportLive(string name, string path, CancellationToken cancellationToken)
+    {
+        await using var server = await ServerProcess.Start(cancellationToken, LiveLoad.Settings);
+        var before = server.ResidentMebibytes;
+        using var load = await LiveLoad.Open(server, streams, path, cancellationToken);
+        var open = server.ResidentMebibytes;
+        Say($"{streams:N0} {name}, each on a workflow of its own: {open:N0} MiB resident, {(open - before) * 1024 / streams:N0} KiB each with its workflow");
+        Say($"{streams:N0} {name}, {GentleRate} changes/s: change→reader {await load.End(GentleRate, duration, cancellationToken)}; {server.PeakMebibytes:N0} MiB at the peak");
     }
 
     private async Task Report(string name, string body, ServerProcess server, StoreLimit limit, CancellationToken cancellationToken)

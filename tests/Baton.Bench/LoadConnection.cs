@@ -20,12 +20,17 @@ internal sealed class LoadConnection : IDisposable
         return connection;
     }
 
-    public static byte[] Compose(ServerProcess server, string path, string body) => Encoding.UTF8.GetBytes(
-        $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nAuthorization: Bearer {server.Token}\r\n" +
+    public static byte[] Compose(ServerProcess server, string path, string body) => Compose(server, server.Token, path, body);
+
+    public static byte[] Compose(ServerProcess server, string token, string path, string body) => Encoding.UTF8.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nAuthorization: Bearer {token}\r\n" +
         $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     /// <summary>Sends and reads the whole answer; throws when it is not a 200 or 202.</summary>
-    public async Task Send(byte[] request, CancellationToken cancellationToken)
+    public Task Send(byte[] request, CancellationToken cancellationToken) => Exchange(request, cancellationToken);
+
+    /// <summary>The same, with the answer as it came, headers and all; good until the next one.</summary>
+    public async Task<ReadOnlyMemory<byte>> Exchange(byte[] request, CancellationToken cancellationToken)
     {
         await _socket.SendAsync(request, cancellationToken);
         var length = 0;
@@ -40,6 +45,8 @@ internal sealed class LoadConnection : IDisposable
         {
             throw new InvalidOperationException(Encoding.UTF8.GetString(_buffer, 0, length));
         }
+
+        return _buffer.AsMemory(0, length);
     }
 
     public void Dispose() => _socket.Dispose();
@@ -55,7 +62,8 @@ internal sealed class LoadConnection : IDisposable
         var lengthAt = answer[..headers].IndexOf("Content-Length: "u8);
         if (lengthAt < 0)
         {
-            return answer.EndsWith("0\r\n\r\n"u8);
+            // A 204 has no body to tell the length of.
+            return answer.StartsWith("HTTP/1.1 204"u8) || answer.EndsWith("0\r\n\r\n"u8);
         }
 
         return System.Buffers.Text.Utf8Parser.TryParse(answer[(lengthAt + "Content-Length: "u8.Length)..], out int length, out _)

@@ -9,16 +9,17 @@ namespace Baton.Bench;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly string _data;
 
     private ServerProcess(Process process, string data, int port, string token, TimeSpan startedIn)
     {
         _process = process;
-        _data = data;
+        DataDirectory = data;
         Port = port;
         Token = token;
         StartedIn = startedIn;
     }
+
+    public string DataDirectory { get; }
 
     public int Port { get; }
 
@@ -40,13 +41,24 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public double ResidentMebibytes => Status("VmRSS") / 1024;
 
-    public static async Task<ServerProcess> Start(CancellationToken cancellationToken)
+    /// <param name="settings">Environment variables besides those that every measurement needs.</param>
+    public static Task<ServerProcess> Start(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null) =>
+        Start(Directory.CreateTempSubdirectory("baton-bench-").FullName, [.. settings ?? new Dictionary<string, string>(), new("Outbound__AllowLoopback", "true")], cancellationToken);
+
+    /// <summary>A server that leaves jobs of video to workers elsewhere, because it has no ffmpeg.</summary>
+    public static Task<ServerProcess> StartWithoutVideo(string data, CancellationToken cancellationToken) => Start(data, [new("Media__Ffmpeg", "/nowhere/ffmpeg")], cancellationToken);
+
+    private static async Task<ServerProcess> Start(string data, KeyValuePair<string, string>[] variables, CancellationToken cancellationToken)
     {
-        var data = Directory.CreateTempSubdirectory("baton-bench-").FullName;
         var port = FreePort();
         var start = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true, Environment = { ["Outbound__AllowLoopback"] = "true" } })
-            ?? throw new InvalidOperationException("The server did not start.");
+        var how = new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in variables)
+        {
+            how.Environment[name] = value;
+        }
+
+        var process = Process.Start(how) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         await FirstAnswer(process, port, cancellationToken);
@@ -55,12 +67,25 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process, data, port, token, startedIn);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>A token for workers, as an operator makes it.</summary>
+    public async Task<string> WorkerToken(CancellationToken cancellationToken)
+    {
+        using var made = Process.Start(new ProcessStartInfo(Executable(), ["tokens", "create", "--role", "worker", "--data", DataDirectory]) { RedirectStandardOutput = true })!;
+        return (await made.StandardOutput.ReadToEndAsync(cancellationToken)).Trim();
+    }
+
+    /// <summary>Ends the server and leaves its data.</summary>
+    public async Task Kill()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_data, recursive: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        Directory.Delete(DataDirectory, recursive: true);
     }
 
     private static async Task FirstAnswer(Process process, int port, CancellationToken cancellationToken)

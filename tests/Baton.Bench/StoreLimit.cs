@@ -42,7 +42,7 @@ internal sealed record StoreLimit(double RowsPerSecond, int DocumentBytes, int D
         }
     }
 
-    private static ServiceProvider Services(string directory) => new ServiceCollection()
+    public static ServiceProvider Services(string directory) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Directory)}", directory)]).Build())
         .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
         .AddSqliteStorage()

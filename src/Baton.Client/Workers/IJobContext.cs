@@ -1,3 +1,5 @@
+using Baton.Contracts.Workflows;
+
 namespace Baton.Client.Workers;
 
 /// <summary>What a handler may use while it runs one job.</summary>
@@ -35,6 +37,16 @@ public interface IJobContext
 
     /// <summary>Says how far the job is, between 0 and 1. Cheap; call it as often as there is something new.</summary>
     void Report(double progress);
+
+    /// <summary>Says what the worker is at: <c>preparing</c>, as while it fetches a model, <c>scheduled</c>, as in the queue of a remote service, or <c>processing</c>, as every job begins.</summary>
+    void Enter(WorkflowStatus stage)
+    {
+    }
+
+    /// <summary>Shows the caller a small picture, of at most 64 KiB, of what the result is like so far. Cheap; the newest one counts, and nothing fails when it cannot be shown.</summary>
+    void Show(ReadOnlyMemory<byte> picture, string contentType)
+    {
+    }
 }
 
 /// <summary>A local file with the media of a source. Do not change it: it may be the stored blob itself.</summary>

@@ -27,6 +27,9 @@ public sealed record AccountLimits
 
     /// <summary>Jobs that wait for a worker.</summary>
     public required CountLimit QueuedJobs { get; init; }
+
+    /// <summary>Live streams that are open.</summary>
+    public required CountLimit LiveStreams { get; init; }
 }
 
 /// <summary>How fast an account may ask.</summary>

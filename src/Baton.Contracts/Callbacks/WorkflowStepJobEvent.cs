@@ -26,4 +26,7 @@ public sealed record WorkflowStepJobEvent
 
     /// <summary>With reason <c>blocked</c>: what moderation objected to.</summary>
     public string? BlockedReason { get; init; }
+
+    /// <summary>Of a job that has ended: whether moderation rated it as mature; absent when it was not rated.</summary>
+    public bool? MatureContent { get; init; }
 }

@@ -39,6 +39,7 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(AccountLimits))]
 [JsonSerializable(typeof(WorkerRegistration))]
+[JsonSerializable(typeof(WorkerUpdate))]
 [JsonSerializable(typeof(WorkerCapability))]
 [JsonSerializable(typeof(Worker))]
 [JsonSerializable(typeof(JobClaims))]

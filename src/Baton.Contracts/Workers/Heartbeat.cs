@@ -25,6 +25,13 @@ public sealed record HeartbeatClaim
     /// <summary>How far the job is.</summary>
     [Range(0.0, 1.0)]
     public double? Progress { get; init; }
+
+    /// <summary>
+    /// What callers may see of the result so far: a data URL of a picture of at most 64 KiB, or the id of a blob that was uploaded for this job. Absent: what was
+    /// there stays.
+    /// </summary>
+    [MinLength(1), MaxLength(100_000)]
+    public string? Preview { get; init; }
 }
 
 /// <summary>What became of each claim of a heartbeat, in its order.</summary>

@@ -18,6 +18,11 @@ public sealed record WorkflowStepJob
 
     public double? EstimatedProgressRate { get; init; }
 
+    /// <summary>While it runs: where to read a picture of the result so far, if its worker gives one. A newer one has another URL. Beyond the published API.</summary>
+    public string? PreviewUrl { get; init; }
+
+    public DateTimeOffset? PreviewUrlExpiresAt { get; init; }
+
     /// <summary>Why the job did not succeed: no_provider_available, blocked, timeout, expired, canceled; absent when none of these.</summary>
     public string? Reason { get; init; }
 

@@ -34,6 +34,14 @@ public sealed record CallbackEvent
     [JsonIgnore]
     public string Kind => Step is null ? "workflow" : Job is null ? "step" : "job";
 
+    /// <summary>Whether it is of this type, such as <c>job:failed</c> or <c>job:*</c>.</summary>
+    public bool IsOf(string type)
+    {
+        var colon = type.IndexOf(':', StringComparison.Ordinal);
+        return type.AsSpan(0, colon).SequenceEqual(Kind)
+            && (type.AsSpan(colon + 1) is "*" || type.AsSpan(colon + 1).Equals(Enum.GetName(Status), StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>The id of the job it tells of; null for an event of the step or the workflow.</summary>
     public JobId? JobIdIn(WorkflowState workflow) => Job is { } job ? JobId.For(workflow.Id, Step!.Value, job) : null;
 

@@ -21,13 +21,5 @@ public sealed record CallbackTarget(string Url, ImmutableArray<WorkflowCallback>
     /// <summary>Whether it is told of this with details.</summary>
     public bool WantsDetails(CallbackEvent happened) => Callbacks.Any(callback => callback.Detailed == true && Covers(callback, happened));
 
-    private static bool Covers(WorkflowCallback callback, CallbackEvent happened) => callback.Type.Any(type => Covers(type, happened));
-
-    /// <summary>For <c>job:failed</c> or <c>job:*</c>.</summary>
-    private static bool Covers(string type, CallbackEvent happened)
-    {
-        var colon = type.IndexOf(':', StringComparison.Ordinal);
-        return type.AsSpan(0, colon).SequenceEqual(happened.Kind)
-            && (type.AsSpan(colon + 1) is "*" || type.AsSpan(colon + 1).Equals(Enum.GetName(happened.Status), StringComparison.OrdinalIgnoreCase));
-    }
+    private static bool Covers(WorkflowCallback callback, CallbackEvent happened) => callback.Type.Any(happened.IsOf);
 }

@@ -11,7 +11,7 @@ namespace Baton.Callbacks;
 /// its step, those that were canceled last, since they often follow from the others; then what goes on, a step before its jobs; and the end of the
 /// workflow after everything.
 /// </summary>
-internal static class Transitions
+public static class Transitions
 {
     /// <param name="before">Null for a workflow that has just begun.</param>
     public static ImmutableArray<CallbackEvent> Between(WorkflowState? before, WorkflowState after, DateTimeOffset now)

@@ -53,6 +53,7 @@ internal static class JobMachine
         }
 
         var renewed = lease with { ExpiresAt = now + renew.LeaseDuration };
+        job = renew.Preview is { } preview ? job with { Preview = preview } : job;
         return job.Hedge is null ? job with { Status = renew.Status, Lease = renewed, Progress = renew.Progress ?? job.Progress }
             : lease == job.Lease ? job with { Status = renew.Status, Lease = renewed, Progress = Further(job.Progress, renew.Progress) }
             : job with { Hedge = renewed, Progress = Further(job.Progress, renew.Progress) };
@@ -162,7 +163,7 @@ internal static class JobMachine
 
     /// <summary>Ends a job that has not ended.</summary>
     public static JobState Finish(JobState job, WorkflowStatus status, DateTimeOffset now) =>
-        job with { Status = status, Lease = null, Hedge = null, CompletedAt = now, Progress = null };
+        job with { Status = status, Lease = null, Hedge = null, CompletedAt = now, Progress = null, Preview = null };
 
     /// <summary>Ends a job whose step's time is up.</summary>
     public static JobState TimeOut(JobState job, string detail, DateTimeOffset now) =>
@@ -253,12 +254,12 @@ internal static class JobMachine
         });
     }
 
-    /// <summary>The job without this claim: held by the other one when there are two, else back in the pool.</summary>
+    /// <summary>The job without this claim: held by the other one when there are two, else back in the pool. The picture may have been this claim's and goes.</summary>
     private static JobState Release(JobState job, Lease lease) => job.Hedge switch
     {
-        null => job with { Status = WorkflowStatus.Unassigned, Lease = null, Progress = null },
-        var hedge when hedge.Epoch == lease.Epoch => job with { Hedge = null },
-        var hedge => job with { Lease = hedge, Hedge = null },
+        null => job with { Status = WorkflowStatus.Unassigned, Lease = null, Progress = null, Preview = null },
+        var hedge when hedge.Epoch == lease.Epoch => job with { Hedge = null, Preview = null },
+        var hedge => job with { Lease = hedge, Hedge = null, Preview = null },
     };
 
     private static JobState Release(JobState job, Lease lease, ProviderTrouble trouble) =>

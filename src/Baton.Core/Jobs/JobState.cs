@@ -47,6 +47,9 @@ public sealed record JobState
     /// <summary>Between 0 and 1, as last reported.</summary>
     public double? Progress { get; init; }
 
+    /// <summary>A picture of the result so far, as last reported; only while it is held.</summary>
+    public BlobId? Preview { get; init; }
+
     /// <summary>Why it did not succeed; null also when the failure is a generic one.</summary>
     public FailureReason? Reason { get; init; }
 

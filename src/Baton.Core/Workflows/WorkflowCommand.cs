@@ -31,7 +31,11 @@ public abstract record WorkflowCommand
     public sealed record Hedge(JobId Job) : WorkflowCommand;
 
     /// <summary>A worker is still at it.</summary>
-    public sealed record Renew(JobId Job, ClaimHolder Holder, TimeSpan LeaseDuration, WorkflowStatus Status, double? Progress) : WorkflowCommand;
+    public sealed record Renew(JobId Job, ClaimHolder Holder, TimeSpan LeaseDuration, WorkflowStatus Status, double? Progress) : WorkflowCommand
+    {
+        /// <summary>A new picture of the result so far; null leaves the last one.</summary>
+        public BlobId? Preview { get; init; }
+    }
 
     /// <summary>A worker is about to make a request to a service outside, or has learned what the other side calls it.</summary>
     /// <param name="Key">Its own name for the request; another one than before begins another request.</param>

@@ -16,6 +16,9 @@ internal sealed class BlobLinks(BlobUrlSigner signer)
     /// <summary>What is written here was valid before, and is parsed again, so it needs no escapes beyond those of JSON itself.</summary>
     private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A signed URL of a blob that the reader may see.</summary>
+    public SignedUrl Sign(BlobId blob) => signer.Sign(blob);
+
     /// <summary>
     /// The document with signed URLs; the same one when there is nothing to turn. A member <c>url</c> or <c>previewUrl</c> that was turned is followed by
     /// its expiry.

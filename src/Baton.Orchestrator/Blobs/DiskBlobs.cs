@@ -64,5 +64,12 @@ internal sealed class DiskBlobs(BlobFiles files, BlobRows rows, IIds ids, IOptio
         return await rows.ExtendOwned(account, id, now, now + options.Value.Lifetime) ? await Find(account, id, cancellationToken) : null;
     }
 
+    /// <summary>Content first, as the sweep does it: after a crash in between the row is still there to be found.</summary>
+    public Task Remove(BlobId id)
+    {
+        files.Delete(id);
+        return rows.Delete([id]);
+    }
+
     public string PathOf(BlobRecord blob) => files.PathOf(blob.Id);
 }

@@ -24,6 +24,9 @@ public interface IBlobs
     /// <summary>Restarts the lifetime of a blob of this account.</summary>
     Task<BlobRecord?> Refresh(AccountId account, BlobId id, CancellationToken cancellationToken);
 
+    /// <summary>Removes a blob before its time: one that nothing names any more.</summary>
+    Task Remove(BlobId id);
+
     /// <summary>The local file with the content. Do not change it.</summary>
     string PathOf(BlobRecord blob);
 }

@@ -3,26 +3,27 @@ using Baton.Contracts.Callbacks;
 using Baton.Contracts.Json;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Moderation;
 using Baton.Workflows;
 
 namespace Baton.Callbacks;
 
-/// <summary>The body of a callback. Details are as of now; all else is as of the event, so it is the same on every attempt.</summary>
+/// <summary>The body of a callback, and of an event of a live stream. Details are as of now; all else is as of the event, so it is the same on every attempt.</summary>
 internal sealed class CallbackBody(WorkflowRenderer workflows)
 {
-    public byte[] Write(WorkflowState workflow, CallbackEvent happened, bool detailed) => happened switch
+    public byte[] Write(WorkflowState workflow, CallbackEvent happened, bool detailed, bool hideMatureContent = false) => happened switch
     {
-        { Step: null } => JsonSerializer.SerializeToUtf8Bytes(OfWorkflow(workflow, happened, detailed), BatonJson.Default.WorkflowEvent),
-        { Job: null } => JsonSerializer.SerializeToUtf8Bytes(OfStep(workflow, happened, detailed), BatonJson.Default.WorkflowStepEvent),
+        { Step: null } => JsonSerializer.SerializeToUtf8Bytes(OfWorkflow(workflow, happened, detailed, hideMatureContent), BatonJson.Default.WorkflowEvent),
+        { Job: null } => JsonSerializer.SerializeToUtf8Bytes(OfStep(workflow, happened, detailed, hideMatureContent), BatonJson.Default.WorkflowStepEvent),
         _ => JsonSerializer.SerializeToUtf8Bytes(OfJob(workflow, happened), BatonJson.Default.WorkflowStepJobEvent),
     };
 
-    private WorkflowEvent OfWorkflow(WorkflowState workflow, CallbackEvent happened, bool detailed) => new()
+    private WorkflowEvent OfWorkflow(WorkflowState workflow, CallbackEvent happened, bool detailed, bool hideMatureContent) => new()
     {
         WorkflowId = workflow.Id.Value,
         Status = happened.Status,
         Timestamp = happened.At,
-        Details = detailed ? DetailsOf(workflows.Render(workflow, hideMatureContent: false)) : null,
+        Details = detailed ? DetailsOf(workflows.Render(workflow, hideMatureContent)) : null,
     };
 
     private static WorkflowEventDetails DetailsOf(Workflow workflow) => new()
@@ -47,12 +48,12 @@ internal sealed class CallbackBody(WorkflowRenderer workflows)
         ],
     };
 
-    private WorkflowStepEvent OfStep(WorkflowState workflow, CallbackEvent happened, bool detailed) => new()
+    private WorkflowStepEvent OfStep(WorkflowState workflow, CallbackEvent happened, bool detailed, bool hideMatureContent) => new()
     {
         WorkflowId = workflow.Id.Value,
         Name = workflow.Definition.Steps[happened.Step!.Value].Name,
         Status = happened.Status,
-        Details = detailed ? DetailsOf(workflows.RenderStep(workflow, happened.Step.Value, hideMatureContent: false)) : null,
+        Details = detailed ? DetailsOf(workflows.RenderStep(workflow, happened.Step.Value, hideMatureContent)) : null,
     };
 
     private static WorkflowStepEventDetails DetailsOf(WorkflowStep step) => new()
@@ -66,7 +67,7 @@ internal sealed class CallbackBody(WorkflowRenderer workflows)
         Output = step.Output,
     };
 
-    /// <summary>A job that has ended does not change, so its reason is still what it was; one that went on since has none yet.</summary>
+    /// <summary>A job that has ended does not change, so its reason and rating are still what they were; one that went on since has none yet.</summary>
     private static WorkflowStepJobEvent OfJob(WorkflowState workflow, CallbackEvent happened)
     {
         var job = happened.Status.IsTerminal() ? workflow.Steps[happened.Step!.Value].Jobs[happened.Job!.Value] : null;
@@ -79,6 +80,7 @@ internal sealed class CallbackBody(WorkflowRenderer workflows)
             Progress = happened.Progress,
             Reason = job?.Reason?.ToWire(),
             BlockedReason = job?.BlockedReason,
+            MatureContent = job?.Rating is { } rating ? ContentRatings.IsMature(rating) : null,
         };
     }
 }

@@ -13,17 +13,5 @@ internal static class CallbackMessage
         string.Create(CultureInfo.InvariantCulture, $"evt_{workflow}_{endpoint}_{happened.Number}");
 
     /// <summary>As in a callback's <c>type</c>: <c>workflow:succeeded</c>.</summary>
-    public static string NameOf(CallbackEvent happened) => $"{happened.Kind}:{NameOf(happened.Status)}";
-
-    private static string NameOf(WorkflowStatus status) => status switch
-    {
-        WorkflowStatus.Unassigned => "unassigned",
-        WorkflowStatus.Preparing => "preparing",
-        WorkflowStatus.Scheduled => "scheduled",
-        WorkflowStatus.Processing => "processing",
-        WorkflowStatus.Succeeded => "succeeded",
-        WorkflowStatus.Failed => "failed",
-        WorkflowStatus.Expired => "expired",
-        WorkflowStatus.Canceled => "canceled",
-    };
+    public static string NameOf(CallbackEvent happened) => $"{happened.Kind}:{happened.Status.ToWire()}";
 }

@@ -2,6 +2,7 @@ using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Callbacks;
 using Baton.Contracts.Json;
+using Baton.Live;
 using Baton.OpenApi;
 using Baton.Operators;
 using Baton.Outbound;
@@ -76,6 +77,7 @@ public static class BatonApi
         app.MapProblemPages();
         app.MapWorkflows();
         app.MapWorkflowTags();
+        app.MapLive();
         app.MapSteps();
         app.MapBlobs();
         app.MapWorkers();

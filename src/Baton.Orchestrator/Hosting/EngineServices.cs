@@ -4,6 +4,7 @@ using Baton.Claims;
 using Baton.Explanations;
 using Baton.Hedging;
 using Baton.Jobs;
+using Baton.Live;
 using Baton.Moderation;
 using Baton.Offers;
 using Baton.Operators;
@@ -42,6 +43,7 @@ public static class EngineServices
         services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
         services.AddSingleton<IOffers, ProviderOffers>();
         services.AddCallbacks();
+        services.AddLive();
         services.AddModeration();
         services.AddHedging();
         services.AddSingleton(Engine);
@@ -84,6 +86,7 @@ public static class EngineServices
         provider.GetRequiredService<AccountUsage>().SetQueued,
         [provider.GetRequiredService<ProcessInstance>().Id])
     {
+        Changed = provider.GetRequiredService<LiveUpdates>().Tell,
         ClaimEnded = ClaimEnded(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<RecordedThroughput>()),
         Moderator = provider.GetRequiredService<JobModerators>().First,
         ModerationFailsOpen = provider.GetRequiredService<JobModerators>().FailOpen,

@@ -1,3 +1,4 @@
+using Baton.Blobs;
 using Baton.Claims;
 using Baton.Client.Workers;
 using Baton.Contracts.Workflows;
@@ -25,6 +26,7 @@ internal sealed partial class InProcessWorker(
     WorkerId worker,
     IGrainFactory grains,
     JobContextFactory contexts,
+    JobPreviews previews,
     RecentDurations durations,
     TimeProvider time,
     InProcessWorkerOptions options,
@@ -93,7 +95,7 @@ internal sealed partial class InProcessWorker(
             var running = _handlers[job.Type].Run(job.Input, context, unwanted.Token);
             if (!running.IsCompleted)
             {
-                await KeepClaim(workflow, job, holder, running, progress, notes, unwanted);
+                await KeepClaim(workflow, job, holder, running, context, progress, notes, unwanted);
             }
 
             var output = await running;
@@ -119,14 +121,17 @@ internal sealed partial class InProcessWorker(
 
     /// <summary>Renews while the handler runs; passes progress on when there is some; ends the handler when a renewal is refused.</summary>
     private async Task KeepClaim(
-        IWorkflowGrain workflow, ClaimedJob job, ClaimHolder holder, Task running, ProgressCell progress, RequestNotes notes, CancellationTokenSource unwanted)
+        IWorkflowGrain workflow, ClaimedJob job, ClaimHolder holder, Task running, JobContext context, ProgressCell progress, RequestNotes notes, CancellationTokenSource unwanted)
     {
         var renewedAt = time.GetUtcNow();
+        var stage = WorkflowStatus.Processing;
+        BlobId? shown = null;
         while (await Task.WhenAny(running, Task.Delay(options.ProgressInterval, time, unwanted.Token)) != running && !unwanted.IsCancellationRequested)
         {
             var now = time.GetUtcNow();
             var news = progress.TakeNew();
-            var mustRenew = news is not null || now - renewedAt >= options.LeaseDuration / 3;
+            var preview = context.TakePicture() is { } picture ? await Keep(job, picture) : null;
+            var mustRenew = news is not null || preview is not null || context.Stage != stage || now - renewedAt >= options.LeaseDuration / 3;
             if (!mustRenew && await StillHolds(workflow, job.Job, holder))
             {
                 continue;
@@ -134,12 +139,35 @@ internal sealed partial class InProcessWorker(
 
             // Of a claim that is not held any more, the refused renewal tells whether the job has ended or another has it.
             renewedAt = now;
-            var renew = new WorkflowCommand.Renew(job.Job, holder, options.LeaseDuration, WorkflowStatus.Processing, news);
+            stage = context.Stage;
+            var renew = new WorkflowCommand.Renew(job.Job, holder, options.LeaseDuration, stage, news) { Preview = preview };
             if (await TryReport(workflow, job.Job, renew) is { Refusal: { } refusal })
             {
                 notes.Stop(refusal);
                 await unwanted.CancelAsync();
             }
+
+            if (preview is not null)
+            {
+                await previews.Remove(shown is { } overtaken ? [overtaken] : []);
+                shown = preview;
+            }
+        }
+
+        await previews.Remove(shown is { } last ? [last] : []);
+    }
+
+    /// <summary>A picture that cannot be shown, or not now, is no reason to fail the job.</summary>
+    private async Task<BlobId?> Keep(ClaimedJob job, JobPicture picture)
+    {
+        try
+        {
+            return (await previews.Keep(job.Account, job.Job, picture.Bytes, picture.ContentType, CancellationToken.None)).Blob;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            LogNotReported(logger, job.Job, unavailable);
+            return null;
         }
     }
 

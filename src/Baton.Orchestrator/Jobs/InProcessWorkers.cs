@@ -11,6 +11,7 @@ internal sealed class InProcessWorkers(
     ProcessInstance instance,
     IGrainFactory grains,
     JobContextFactory contexts,
+    JobPreviews previews,
     RecentDurations durations,
     TimeProvider time,
     IOptions<InProcessWorkerOptions> options,
@@ -22,7 +23,7 @@ internal sealed class InProcessWorkers(
             from pool in directory.Pools
             where pool.Tool.Present
             from slot in Enumerable.Range(0, pool.Pool.Slots)
-            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, durations, time, options.Value, logger);
+            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, previews, durations, time, options.Value, logger);
         return Task.WhenAll(slots.Select(worker => Task.Run(() => worker.Run(stoppingToken), CancellationToken.None)));
     }
 }

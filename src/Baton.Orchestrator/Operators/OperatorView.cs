@@ -67,7 +67,8 @@ internal sealed class OperatorView(ProviderDirectory directory, WorkerRegistry w
 
     private WorkerStatus Describe(RemoteWorker worker, WorkerFigures figures)
     {
-        var (state, why) = StateOf(modes.Of(worker.Id), figures.Breaker, holdsJobs: worker.Held.Count > 0, workers.IsThere(worker), missing: null);
+        var held = worker.Slots.Held();
+        var (state, why) = StateOf(modes.Of(worker.Id), figures.Breaker, holdsJobs: held.Count > 0, workers.IsThere(worker), missing: null);
         return new WorkerStatus
         {
             Id = worker.Id.Value,
@@ -78,7 +79,7 @@ internal sealed class OperatorView(ProviderDirectory directory, WorkerRegistry w
             Why = why,
             Pause = PauseOf(modes.Of(worker.Id), figures.Breaker),
             Slots = worker.Registration.Slots,
-            Jobs = [.. worker.Held.Keys.Select(job => job.Value).Order(StringComparer.Ordinal)],
+            Jobs = [.. held.Select(job => job.Job.Value).Order(StringComparer.Ordinal)],
             LastMinute = new ClaimRates(figures.Succeeded, figures.Failed),
             Resources = worker.Registration.Resources?.Count ?? 0,
             RegisteredAt = worker.RegisteredAt,

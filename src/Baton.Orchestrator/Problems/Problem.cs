@@ -40,6 +40,7 @@ public sealed partial record Problem(string Code, int Status, string Title)
     public static readonly Problem TooManyRequests = new("too-many-requests", StatusCodes.Status429TooManyRequests, "The account sends requests too fast.");
     public static readonly Problem TooManyWorkflows = new("too-many-workflows", StatusCodes.Status429TooManyRequests, "The account has too many workflows under way.") { RetryAfter = TimeSpan.FromSeconds(5) };
     public static readonly Problem TooManyQueuedJobs = new("too-many-queued-jobs", StatusCodes.Status429TooManyRequests, "Too many jobs of the account wait for a worker.") { RetryAfter = TimeSpan.FromSeconds(5) };
+    public static readonly Problem TooManyStreams = new("too-many-streams", StatusCodes.Status429TooManyRequests, "The account has too many live streams open.") { RetryAfter = TimeSpan.FromSeconds(5) };
     public static readonly Problem HeadersTooLarge = new("headers-too-large", StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request headers are too large.");
     public static readonly Problem Internal = new("internal-error", StatusCodes.Status500InternalServerError, "The server failed.");
     public static readonly Problem RecipeFailed = new("recipe-failed", StatusCodes.Status502BadGateway, "The work failed.") { Owner = ProblemOwner.Provider };

@@ -8,13 +8,11 @@ internal static class StateMembers
 {
     public static KeyValuePair<string, string?>[] Of(WorkflowStatus status, DateTimeOffset? since) =>
     [
-        KeyValuePair.Create<string, string?>("state", Name(status)),
+        KeyValuePair.Create<string, string?>("state", status.ToWire()),
         KeyValuePair.Create("since", since is { } at ? UtcDateTimeConverter.Format(at) : null),
     ];
 
     /// <summary>The same in words.</summary>
     public static string Words(WorkflowStatus status, DateTimeOffset? since) =>
-        since is { } at ? $"{Name(status)} since {UtcDateTimeConverter.Format(at)}" : Name(status);
-
-    private static string Name(WorkflowStatus status) => status.ToString().ToLowerInvariant();
+        since is { } at ? $"{status.ToWire()} since {UtcDateTimeConverter.Format(at)}" : status.ToWire();
 }

@@ -12,6 +12,8 @@ namespace Baton.Providers;
 /// </summary>
 internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, ILogger<ProviderDirectory> logger) : IHostedService
 {
+    // Begun with the directory, which is made before the grain runtime is: tools take about as long to answer as that does to be put together.
+    private readonly Task<CheckedPool[]> _checks = Task.Run(() => Task.WhenAll(pools.Select(async pool => new CheckedPool(pool, await pool.Check(CancellationToken.None)))));
     private readonly Lock _changing = new();
     private ImmutableDictionary<ProviderId, ImmutableArray<Capability>> _providers = ImmutableDictionary<ProviderId, ImmutableArray<Capability>>.Empty;
     private ImmutableHashSet<ProviderId> _draining = [];
@@ -23,7 +25,7 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var checks = await Task.WhenAll(pools.Select(async pool => new CheckedPool(pool, await pool.Check(cancellationToken))));
+        var checks = await _checks.WaitAsync(cancellationToken);
         Pools = [.. checks];
         _missing = checks
             .Where(pool => !pool.Tool.Present)

@@ -25,7 +25,7 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links, Rec
             Priority = definition.Priority,
             Timeout = definition.Timeout,
             Retries = definition.Retries,
-            Jobs = RenderJobs(view, step, definition.Type),
+            Jobs = RenderJobs(view, index, definition.Type),
             Status = step.Status,
             StartedAt = step.StartedAt,
             CompletedAt = step.CompletedAt,
@@ -43,12 +43,13 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links, Rec
         return view.HidesMatureContent ? MatureContent.Hide(linked) : linked;
     }
 
-    private WorkflowStepJob[] RenderJobs(WorkflowView view, StepState step, string type)
+    private WorkflowStepJob[] RenderJobs(WorkflowView view, int index, string type)
     {
+        var step = view.Workflow.Steps[index];
         var jobs = new WorkflowStepJob[step.Jobs.Length];
         for (var i = 0; i < jobs.Length; i++)
         {
-            jobs[i] = Render(step.Jobs[i], view, type);
+            jobs[i] = Render(step.Jobs[i], view, type, view.HidesOutputOf(index));
         }
 
         return jobs;
@@ -57,17 +58,23 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links, Rec
     private double? Estimate(JobState job, string type) =>
         job.EstimateProgress(job.Lease is { } lease ? throughput.PerSecond(lease.Provider, type) : null, time.GetUtcNow());
 
-    private WorkflowStepJob Render(JobState job, WorkflowView view, string type) => new()
+    private WorkflowStepJob Render(JobState job, WorkflowView view, string type, bool hidesPreview)
     {
-        Id = job.Id.Value,
-        Status = job.Status,
-        StartedAt = job.StartedAt,
-        CompletedAt = job.CompletedAt,
-        QueuePosition = view.Positions.GetValueOrDefault(job.Id),
-        Cost = job.Complexity,
-        EstimatedProgressRate = Estimate(job, type),
-        Reason = job.Reason?.ToWire(),
-        BlockedReason = job.BlockedReason,
-        Detail = job.Detail,
-    };
+        var preview = job.Preview is { } blob && !hidesPreview ? links.Sign(blob) : null;
+        return new WorkflowStepJob
+        {
+            Id = job.Id.Value,
+            Status = job.Status,
+            StartedAt = job.StartedAt,
+            CompletedAt = job.CompletedAt,
+            QueuePosition = view.Positions.GetValueOrDefault(job.Id),
+            Cost = job.Complexity,
+            EstimatedProgressRate = Estimate(job, type),
+            PreviewUrl = preview?.Url,
+            PreviewUrlExpiresAt = preview?.ExpiresAt,
+            Reason = job.Reason?.ToWire(),
+            BlockedReason = job.BlockedReason,
+            Detail = job.Detail,
+        };
+    }
 }

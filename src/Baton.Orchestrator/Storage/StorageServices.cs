@@ -32,6 +32,7 @@ public static class StorageServices
         services.AddSingleton<SqliteCommitter>();
         services.AddSingleton<ISqliteCommitter>(provider => provider.GetRequiredService<SqliteCommitter>());
         services.AddSingleton<IWorkflowStore, SqliteWorkflowStore>();
+        services.AddSingleton<IAccountWorkflows, SqliteAccountWorkflows>();
         services.AddSingleton<SqliteTokens>();
         services.AddSingleton<ITokens>(provider => provider.GetRequiredService<SqliteTokens>());
         services.AddSingleton<FirstToken>();

@@ -1,6 +1,7 @@
 using Baton.Accounts;
 using Baton.Contracts.Accounts;
 using Baton.Contracts.Json;
+using Baton.Live;
 using Baton.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ internal static class AccountEndpoints
         routes.MapGet("/v2/consumer/account", Get).WithTags("Account").RequireAuthorization().WithName("GetAccount").Produces<AccountLimits>().Refuses()
             .WithSummary("The tier of this token's account: what it allows and how much of that is used. Beyond the published API.");
 
-    private static JsonHttpResult<AccountLimits> Get(HttpContext context, AccountTiers tiers, AccountUsage usage, RequestRates rates)
+    private static JsonHttpResult<AccountLimits> Get(HttpContext context, AccountTiers tiers, AccountUsage usage, RequestRates rates, LiveStreams streams)
     {
         var account = context.CallerAccount();
         var tier = tiers.Of(account);
@@ -28,6 +29,7 @@ internal static class AccountEndpoints
             Requests = new RequestLimits { PerSecond = tier.RequestsPerSecond, Burst = tier.Burst, Left = rates.LeftFor(context) },
             ConcurrentWorkflows = new CountLimit { Max = tier.ConcurrentWorkflows, Used = usage.Unfinished(account) },
             QueuedJobs = new CountLimit { Max = tier.QueuedJobs, Used = usage.Queued(account) },
+            LiveStreams = new CountLimit { Max = tier.LiveStreams, Used = streams.Open(account) },
         };
         return TypedResults.Json(limits, BatonJson.Default.AccountLimits);
     }

@@ -45,6 +45,10 @@ internal sealed class Tier
     [Range(1, int.MaxValue)]
     public int QueuedJobs { get; set; } = 1_000_000;
 
+    /// <summary>Live streams that are open at a time. Default: 1,000.</summary>
+    [Range(1, 1_000_000)]
+    public int LiveStreams { get; set; } = 1_000;
+
     /// <summary>Bytes of one JSON body. Default: 32 MiB, which is the most.</summary>
     [Range(1024, 32 * 1024 * 1024)]
     public int BodyBytes { get; set; } = 32 * 1024 * 1024;

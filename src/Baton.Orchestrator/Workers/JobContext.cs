@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Client.Workers;
+using Baton.Contracts.Workflows;
 
 namespace Baton.Workers;
 
@@ -21,6 +22,7 @@ internal sealed class JobContext(
 {
     private readonly Lazy<string> _tempDirectory = new(() => Directory.CreateDirectory(Path.Combine(tempRoot, Path.GetRandomFileName())).FullName);
     private readonly ConcurrentQueue<BlobId> _stored = new();
+    private JobPicture? _picture;
 
     public string WorkflowId => workflowId;
 
@@ -49,6 +51,17 @@ internal sealed class JobContext(
 
     public Task<ArchiveLink> Archive(IReadOnlyList<ArchiveEntry> entries, string archiveName, bool tar, CancellationToken cancellationToken) =>
         archives.Create(account, jobId, entries, archiveName, tar, cancellationToken);
+
+    /// <summary>What the handler is at.</summary>
+    public WorkflowStatus Stage { get; private set; } = WorkflowStatus.Processing;
+
+    public void Enter(WorkflowStatus stage) =>
+        Stage = stage.IsHeld() ? stage : throw new ArgumentOutOfRangeException(nameof(stage), stage, "A running job prepares, is scheduled or is processed.");
+
+    public void Show(ReadOnlyMemory<byte> picture, string contentType) => Volatile.Write(ref _picture, new JobPicture(picture.ToArray(), contentType));
+
+    /// <summary>The newest picture that was not taken yet.</summary>
+    public JobPicture? TakePicture() => Interlocked.Exchange(ref _picture, null);
 
     public void Report(double progress) => report(double.IsNaN(progress) ? 0 : Math.Clamp(progress, 0, 1));
 
@@ -83,3 +96,6 @@ internal sealed class JobContext(
         return copy;
     }
 }
+
+/// <summary>A picture of a result so far.</summary>
+internal sealed record JobPicture(byte[] Bytes, string ContentType);

@@ -1,20 +1,20 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Baton.Accounts;
 using Baton.Contracts.Workers;
-using Baton.Jobs;
 using Baton.Providers;
 
 namespace Baton.Workers;
 
 /// <summary>A registered worker that speaks HTTP. What it registered with is kept in the store; when it was seen and what it holds only here.</summary>
-internal sealed class RemoteWorker(
-    WorkerId id, AccountId account, ProviderId provider, WorkerRegistration registration, ImmutableArray<Capability> capabilities, DateTimeOffset registeredAt, DateTimeOffset seenAt)
+#pragma warning disable CA1001 // A source without a timer or a link holds nothing to dispose of, and those who wait may still hold its token.
+internal sealed class RemoteWorker(WorkerId id, AccountId account, WorkerRole role, DateTimeOffset registeredAt, DateTimeOffset seenAt)
+#pragma warning restore CA1001
 {
-    private readonly ConcurrentDictionary<JobId, int> _held = new();
+    private readonly Lock _changing = new();
+    private volatile WorkerRole _role = role;
+    private CancellationTokenSource _untilChange = new();
     private long _seenAt = seenAt.UtcTicks;
-    private readonly FrozenSet<string> _resources = (registration.Resources ?? []).ToFrozenSet(StringComparer.Ordinal);
     private int _waiting;
 
     public WorkerId Id => id;
@@ -22,11 +22,17 @@ internal sealed class RemoteWorker(
     /// <summary>Whose token registered it; nobody else's may speak for it.</summary>
     public AccountId Account => account;
 
-    public ProviderId Provider => provider;
+    /// <summary>What it is now.</summary>
+    public WorkerRole Role => _role;
 
-    public WorkerRegistration Registration => registration;
+    public ProviderId Provider => _role.Provider;
 
-    public ImmutableArray<Capability> Capabilities => capabilities;
+    public WorkerRegistration Registration => _role.Registration;
+
+    public ImmutableArray<Capability> Capabilities => _role.Capabilities;
+
+    /// <summary>What it holds, as far as this process knows.</summary>
+    public WorkerSlots Slots { get; } = new(role.Registration.Slots);
 
     public DateTimeOffset RegisteredAt => registeredAt;
 
@@ -35,13 +41,20 @@ internal sealed class RemoteWorker(
     /// <summary>True while it waits for a job, and so is there.</summary>
     public bool IsWaiting => Volatile.Read(ref _waiting) > 0;
 
-    /// <summary>The jobs it holds, as far as this process knows.</summary>
-    public IReadOnlyDictionary<JobId, int> Held => _held;
-
-    public int FreeSlots => Math.Max(0, registration.Slots - _held.Count);
+    /// <summary>Canceled when the worker can do something else than now: whoever waits for it waits at the wrong queue then.</summary>
+    public CancellationToken UntilChange
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return _untilChange.Token;
+            }
+        }
+    }
 
     /// <summary>The worker as it asks for jobs now.</summary>
-    public WorkerAsking Asking() => new(id, registration.Slots, FreeSlots, _resources);
+    public WorkerAsking Asking(DateTimeOffset now) => new(id, Registration.Slots, Slots.Free(now), _role.Resources);
 
     public void Seen(DateTimeOffset at) => Volatile.Write(ref _seenAt, at.UtcTicks);
 
@@ -49,7 +62,24 @@ internal sealed class RemoteWorker(
 
     public void EndWait() => Interlocked.Decrement(ref _waiting);
 
-    public void Hold(JobId job, int epoch) => _held[job] = epoch;
+    public void Become(WorkerRole next)
+    {
+        CancellationTokenSource before;
+        lock (_changing)
+        {
+            _role = next;
+            before = _untilChange;
+            _untilChange = new CancellationTokenSource();
+        }
 
-    public void Release(JobId job) => _held.TryRemove(job, out _);
+        Slots.Resize(next.Registration.Slots);
+        before.Cancel();
+    }
+}
+
+/// <summary>What a worker is: whose, and what it can do.</summary>
+/// <param name="Provider">Named after the registration's, unless another worker of that name can do other things.</param>
+internal sealed record WorkerRole(ProviderId Provider, WorkerRegistration Registration, ImmutableArray<Capability> Capabilities)
+{
+    public FrozenSet<string> Resources { get; } = (Registration.Resources ?? []).ToFrozenSet(StringComparer.Ordinal);
 }

@@ -10,12 +10,12 @@ namespace Baton.Workers;
 internal static class WorkerCapabilities
 {
     /// <summary>Those that can be read; the findings tell of the others.</summary>
-    public static ImmutableArray<Capability> Read(WorkerRegistration registration, Findings findings)
+    public static ImmutableArray<Capability> Read(IReadOnlyList<WorkerCapability> declared, Findings findings)
     {
-        var capabilities = ImmutableArray.CreateBuilder<Capability>(registration.Capabilities.Count);
-        for (var i = 0; i < registration.Capabilities.Count; i++)
+        var capabilities = ImmutableArray.CreateBuilder<Capability>(declared.Count);
+        for (var i = 0; i < declared.Count; i++)
         {
-            var capability = registration.Capabilities[i];
+            var capability = declared[i];
             if (capability.Input is not { ValueKind: not JsonValueKind.Null } document)
             {
                 capabilities.Add(new Capability(capability.Type));

@@ -3,6 +3,7 @@ using Baton.Claims;
 using Baton.Contracts.Workers;
 using Baton.Contracts.Workflows;
 using Baton.Offers;
+using Baton.Providers;
 using Baton.Workflows;
 using Microsoft.Extensions.Options;
 
@@ -13,11 +14,12 @@ internal sealed class WorkerClaims(IGrainFactory grains, WorkerDocuments documen
 {
     public async Task<JobClaims> Claim(RemoteWorker worker, int count, TimeSpan atMost, CancellationToken aborted)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        // Who changes what it can do waits at the wrong queue; an empty answer has it ask again.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping, worker.UntilChange);
         worker.BeginWait();
         try
         {
-            return new JobClaims { Claims = await Win(worker, count, atMost, either.Token) };
+            return new JobClaims { Claims = await Win(worker, count, atMost, over.Token) };
         }
         finally
         {
@@ -26,33 +28,47 @@ internal sealed class WorkerClaims(IGrainFactory grains, WorkerDocuments documen
         }
     }
 
+    /// <summary>
+    /// 1. Wait for a free slot, so that a worker that asks for more than it can hold waits instead of asking again and again.
+    /// 2. Wait for offers, as many as it has slots for.
+    /// 3. Take a slot for each and claim it from its workflow.
+    /// 4. Once there is one, only those that wait already are taken along.
+    /// </summary>
     private async Task<IReadOnlyList<JobClaim>> Win(RemoteWorker worker, int count, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        var queue = grains.GetGrain<IProviderQueueGrain>(worker.Provider.Value);
+        var provider = worker.Provider;
+        var queue = grains.GetGrain<IProviderQueueGrain>(provider.Value);
         var startedAt = time.GetTimestamp();
         var won = new List<JobClaim>();
         while (won.Count < count)
         {
-            var left = won.Count > 0 ? TimeSpan.Zero : atMost - time.GetElapsedTime(startedAt);
-            var offers = await Next(queue, worker, count - won.Count, left, cancellationToken);
+            var free = await worker.Slots.WaitForFree(Left(), time, cancellationToken);
+            if (free == 0)
+            {
+                break;
+            }
+
+            var offers = await Next(queue, worker, Math.Min(count - won.Count, free), Left(), cancellationToken);
             if (offers.IsEmpty || cancellationToken.IsCancellationRequested)
             {
                 await PutBack(queue, offers);
                 break;
             }
 
-            won.AddRange((await Task.WhenAll(offers.Select(offer => Take(queue, worker, offer, cancellationToken)))).OfType<JobClaim>());
+            won.AddRange((await Task.WhenAll(offers.Select(offer => Take(queue, worker, provider, offer, cancellationToken)))).OfType<JobClaim>());
         }
 
         return won;
+
+        TimeSpan Left() => won.Count > 0 ? TimeSpan.Zero : atMost - time.GetElapsedTime(startedAt);
     }
 
     /// <summary>Also when the wait was given up: an offer that was handed over in that moment comes back, and would else be lost.</summary>
-    private static async Task<ImmutableArray<JobOffer>> Next(IProviderQueueGrain queue, RemoteWorker worker, int count, TimeSpan atMost, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<JobOffer>> Next(IProviderQueueGrain queue, RemoteWorker worker, int count, TimeSpan atMost, CancellationToken cancellationToken)
     {
         try
         {
-            return await queue.Next(worker.Asking(), count, atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, cancellationToken);
+            return await queue.Next(worker.Asking(time.GetUtcNow()), count, atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -62,13 +78,41 @@ internal sealed class WorkerClaims(IGrainFactory grains, WorkerDocuments documen
 
     private static Task PutBack(IProviderQueueGrain queue, ImmutableArray<JobOffer> offers) => Task.WhenAll(offers.Select(queue.Offer));
 
-    private async Task<JobClaim?> Take(IProviderQueueGrain queue, RemoteWorker worker, JobOffer offer, CancellationToken cancellationToken)
+    private async Task<JobClaim?> Take(IProviderQueueGrain queue, RemoteWorker worker, ProviderId provider, JobOffer offer, CancellationToken cancellationToken)
+    {
+        if (!worker.Slots.TryTake(time.GetUtcNow()))
+        {
+            await queue.Offer(offer);
+            return null;
+        }
+
+        JobClaim? won = null;
+        try
+        {
+            won = await Win(queue, worker, provider, offer, cancellationToken);
+        }
+        finally
+        {
+            if (won is null)
+            {
+                worker.Slots.PutBack();
+            }
+            else
+            {
+                worker.Slots.Hold(offer.Job, won.Epoch, won.ExpiresAt);
+            }
+        }
+
+        return won;
+    }
+
+    private async Task<JobClaim?> Win(IProviderQueueGrain queue, RemoteWorker worker, ProviderId provider, JobOffer offer, CancellationToken cancellationToken)
     {
         var workflow = grains.GetGrain<IWorkflowGrain>(offer.Workflow.Value);
         ClaimedJob? job = null;
         try
         {
-            var claim = new WorkflowCommand.Claim(offer.Job, worker.Provider, worker.Id, options.Value.LeaseDuration, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
+            var claim = new WorkflowCommand.Claim(offer.Job, provider, worker.Id, options.Value.LeaseDuration, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
             job = await workflow.Claim(claim, onDisk: true);
             if (job is null)
             {
@@ -77,9 +121,7 @@ internal sealed class WorkerClaims(IGrainFactory grains, WorkerDocuments documen
 
             // Whoever hung up meanwhile will not do it; without this the job would wait for the lease to run out.
             cancellationToken.ThrowIfCancellationRequested();
-            var input = await documents.Sign(job.Account, job.Input, CancellationToken.None);
-            worker.Hold(job.Job, job.Lease.Epoch);
-            return Describe(job, input);
+            return Describe(job, await documents.Sign(job.Account, job.Input, CancellationToken.None));
         }
         catch (OperationCanceledException) when (job is not null)
         {

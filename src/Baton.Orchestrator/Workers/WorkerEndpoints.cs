@@ -14,6 +14,8 @@ namespace Baton.Workers;
 /// <summary>The verbs of workers in other processes: register, claim, say that one lives, report, leave.</summary>
 internal static class WorkerEndpoints
 {
+    private const int ResourceLengthMax = 256;
+
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
 
     private static readonly QueryParameter<TimeSpan> Wait =
@@ -33,6 +35,8 @@ internal static class WorkerEndpoints
             .WithSummary("Registers a worker of a provider. It stays registered until it leaves or was not seen for some minutes.");
         workers.MapGet("/{workerId}", Get).WithName("GetWorker").Produces<Worker>().Refuses(Problem.WorkerNotFound)
             .WithSummary("Reads a worker's registration.");
+        workers.MapPut("/{workerId}", Change).WithName("UpdateWorker").TakesJson(typeof(WorkerUpdate)).Produces<Worker>().Refuses(Problem.WorkerNotFound)
+            .WithSummary("Says what has changed at a worker: what it can do, its slots, what is present there. What is left out stays.");
         workers.MapDelete("/{workerId}", Leave).WithName("RemoveWorker").Produces(204).Refuses(Problem.WorkerNotFound)
             .WithSummary("A worker leaves; the jobs it holds go back at once.");
         workers.MapPost("/{workerId}/claims", Claim).WithName("ClaimJobs").Takes(Wait, Count).Produces<JobClaims>().Refuses(Problem.WorkerNotFound)
@@ -90,13 +94,43 @@ internal static class WorkerEndpoints
             }
         }
 
-        return WorkerCapabilities.Read(registration, findings);
+        for (var i = 0; i < registration.Resources?.Count; i++)
+        {
+            if (registration.Resources[i].Length is 0 or > ResourceLengthMax)
+            {
+                findings.Fault($"resources[{i}]", $"A resource is a text of 1 to {ResourceLengthMax} characters.");
+            }
+        }
+
+        return WorkerCapabilities.Read(registration.Capabilities, findings);
     }
 
     private static IResult Get(string workerId, HttpContext context, WorkerRegistry registry, IOptions<WorkerOptions> options) =>
         registry.Find(context.CallerAccount(), workerId) is { } worker
             ? TypedResults.Json(WorkerView.Of(worker, options.Value), BatonJson.Default.Worker)
             : NotFound(workerId);
+
+    private static Task<IResult> Change(
+        string workerId, HttpContext context, WorkerRegistry registry, ProviderDirectory providers, RecipeCatalogue recipes, IOptions<WorkerOptions> options) =>
+        Report(workerId, context, registry, BatonJson.Default.WorkerUpdate, async Task<IResult> (worker, update) =>
+        {
+            var registration = worker.Registration with
+            {
+                Name = update.Name ?? worker.Registration.Name,
+                Capabilities = update.Capabilities ?? worker.Registration.Capabilities,
+                Slots = update.Slots ?? worker.Registration.Slots,
+                Resources = update.Resources ?? worker.Registration.Resources,
+            };
+            var findings = new Findings();
+            var capabilities = Check(registration, providers, recipes, findings);
+            if (findings.HasFaults)
+            {
+                return Problem.Invalid(findings.Faults);
+            }
+
+            await registry.Change(worker, registration, capabilities);
+            return TypedResults.Json(WorkerView.Of(worker, options.Value), BatonJson.Default.Worker);
+        });
 
     private static async Task<IResult> Leave(string workerId, HttpContext context, WorkerRegistry registry, WorkerReports reports)
     {
@@ -120,13 +154,12 @@ internal static class WorkerEndpoints
         }
 
         return registry.Find(context.CallerAccount(), workerId) is { } worker
-            ? TypedResults.Json(await claims.Claim(worker, Math.Min(count, worker.FreeSlots), wait, context.RequestAborted), BatonJson.Default.JobClaims)
+            ? TypedResults.Json(await claims.Claim(worker, count, wait, context.RequestAborted), BatonJson.Default.JobClaims)
             : NotFound(workerId);
     }
 
     private static Task<IResult> Renew(string workerId, HttpContext context, WorkerRegistry registry, WorkerReports reports) =>
-        Report(workerId, context, registry, BatonJson.Default.Heartbeat, async Task<IResult> (worker, heartbeat) =>
-            TypedResults.Json(await reports.Renew(worker, heartbeat), BatonJson.Default.HeartbeatAnswer));
+        Report(workerId, context, registry, BatonJson.Default.Heartbeat, (worker, heartbeat) => reports.Renew(worker, heartbeat, context.RequestAborted));
 
     private static Task<IResult> Complete(string workerId, string jobId, HttpContext context, WorkerRegistry registry, WorkerReports reports) =>
         Report(workerId, context, registry, BatonJson.Default.JobCompletion, (worker, completion) => reports.Complete(worker, jobId, completion, context.RequestAborted));

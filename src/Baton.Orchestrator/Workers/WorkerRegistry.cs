@@ -31,8 +31,8 @@ internal sealed partial class WorkerRegistry(
     {
         foreach (var row in await rows.All(cancellationToken))
         {
-            var capabilities = WorkerCapabilities.Read(row.Registration, new Findings());
-            _workers[row.Id] = new RemoteWorker(row.Id, row.Account, row.Provider, row.Registration, capabilities, row.RegisteredAt, time.GetUtcNow());
+            var capabilities = WorkerCapabilities.Read(row.Registration.Capabilities, new Findings());
+            _workers[row.Id] = new RemoteWorker(row.Id, row.Account, new WorkerRole(row.Provider, row.Registration, capabilities), row.RegisteredAt, time.GetUtcNow());
             providers.Add(row.Provider, capabilities);
         }
 
@@ -51,26 +51,48 @@ internal sealed partial class WorkerRegistry(
     public async Task<RemoteWorker> Register(AccountId account, WorkerRegistration registration, ImmutableArray<Capability> capabilities)
     {
         var now = time.GetUtcNow();
-        var id = new WorkerId($"wrk_{UlidText.New(now)}");
-        var provider = ProviderFor(registration);
-        var worker = new RemoteWorker(id, account, provider, registration, capabilities, now, now);
-        await rows.Insert(new WorkerRow(id, account, provider, registration, now));
+        RemoteWorker worker;
         bool isNew;
         lock (_registering)
         {
-            isNew = _workers.Values.All(other => other.Provider != provider) && !_leftAt.TryRemove(provider, out _);
-            _workers[id] = worker;
-            providers.Add(provider, capabilities);
+            // Nobody knows its id before it is answered, so it may stand here before it is on disk; and two that come at once see each other.
+            var role = new WorkerRole(ProviderFor(registration, except: null), registration, capabilities);
+            worker = new RemoteWorker(new WorkerId($"wrk_{UlidText.New(now)}"), account, role, now, now);
+            isNew = Join(worker, role);
+            _workers[worker.Id] = worker;
         }
 
+        await Keep(worker);
         if (isNew)
         {
             // Jobs that already wait have not been offered to it.
             sweeper.WakeAllSoon();
         }
 
-        LogRegistered(logger, id, provider);
+        LogRegistered(logger, worker.Id, worker.Provider);
         return worker;
+    }
+
+    /// <summary>Has a worker go on with another registration. It is on disk when this returns.</summary>
+    public async Task Change(RemoteWorker worker, WorkerRegistration registration, ImmutableArray<Capability> capabilities)
+    {
+        bool canDoOther;
+        lock (_registering)
+        {
+            var before = worker.Role;
+            canDoOther = Fingerprint(before.Registration) != Fingerprint(registration);
+            var role = new WorkerRole(canDoOther ? ProviderFor(registration, worker) : before.Provider, registration, capabilities);
+            Join(worker, role);
+            worker.Become(role);
+            NoteIfLeft(before.Provider);
+        }
+
+        await rows.Update(worker.Id, worker.Role);
+        if (canDoOther)
+        {
+            // Jobs that wait may have found, or lost, somebody for them.
+            sweeper.WakeAllSoon();
+        }
     }
 
     /// <summary>Strikes a worker out. Its provider stays for a while.</summary>
@@ -80,10 +102,7 @@ internal sealed partial class WorkerRegistry(
         lock (_registering)
         {
             _workers.TryRemove(worker.Id, out _);
-            if (_workers.Values.All(other => other.Provider != worker.Provider))
-            {
-                _leftAt[worker.Provider] = time.GetUtcNow();
-            }
+            NoteIfLeft(worker.Provider);
         }
     }
 
@@ -140,15 +159,49 @@ internal sealed partial class WorkerRegistry(
         sweeper.WakeAllSoon();
     }
 
+    private async Task Keep(RemoteWorker worker)
+    {
+        try
+        {
+            await rows.Insert(new WorkerRow(worker.Id, worker.Account, worker.Provider, worker.Registration, worker.RegisteredAt));
+        }
+        catch
+        {
+            lock (_registering)
+            {
+                _workers.TryRemove(worker.Id, out _);
+                NoteIfLeft(worker.Provider);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>True when nobody else is there of the provider that the worker joins.</summary>
+    private bool Join(RemoteWorker worker, WorkerRole role)
+    {
+        var isNew = _workers.Values.All(other => other == worker || other.Provider != role.Provider) && !_leftAt.TryRemove(role.Provider, out _);
+        providers.Add(role.Provider, role.Capabilities);
+        return isNew;
+    }
+
+    private void NoteIfLeft(ProviderId provider)
+    {
+        if (_workers.Values.All(other => other.Provider != provider))
+        {
+            _leftAt[provider] = time.GetUtcNow();
+        }
+    }
+
     /// <summary>
     /// Workers of one provider that can do the same share a queue. Others of the same name, as while a new version is rolled out, are a provider of their own, so
     /// that no job is handed to a worker that cannot do it.
     /// </summary>
-    private ProviderId ProviderFor(WorkerRegistration registration)
+    private ProviderId ProviderFor(WorkerRegistration registration, RemoteWorker? except)
     {
         var plain = new ProviderId(registration.Provider);
         var mine = Fingerprint(registration);
-        var isShared = _workers.Values.Where(other => other.Provider == plain).All(other => Fingerprint(other.Registration) == mine);
+        var isShared = _workers.Values.Where(other => other != except && other.Provider == plain).All(other => Fingerprint(other.Registration) == mine);
         return isShared ? plain : new ProviderId($"{plain}~{mine}");
     }
 

@@ -16,15 +16,37 @@ namespace Baton.Workers;
 
 /// <summary>Takes what workers say of the jobs they hold.</summary>
 internal sealed class WorkerReports(
-    IGrainFactory grains, IWorkflowStore store, WorkerDocuments documents, RecipeCatalogue recipes, BlobUrlSigner signer, RecentDurations durations, TimeProvider time, IOptions<WorkerOptions> options)
+    IGrainFactory grains, IWorkflowStore store, WorkerDocuments documents, JobPreviews previews, RecipeCatalogue recipes, BlobUrlSigner signer, RecentDurations durations, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private static readonly ValidationRules OutputRules = new();
 
-    /// <summary>Renews the claims; of each it says whether the worker goes on.</summary>
-    public async Task<HeartbeatAnswer> Renew(RemoteWorker worker, Heartbeat heartbeat)
+    /// <summary>Renews the claims; of each it says whether the worker goes on. A preview that cannot be shown is a 400, and then nothing is renewed.</summary>
+    public async Task<IResult> Renew(RemoteWorker worker, Heartbeat heartbeat, CancellationToken cancellationToken)
     {
         worker.Seen(time.GetUtcNow());
-        return new HeartbeatAnswer { Claims = await Task.WhenAll(heartbeat.Claims.Select(claim => Renew(worker, claim))) };
+        var findings = new Findings();
+        for (var i = 0; i < heartbeat.Claims.Count; i++)
+        {
+            if (heartbeat.Claims[i].Status is { } status && !status.IsHeld())
+            {
+                findings.Fault($"claims[{i}].status", "A job that goes on is preparing, scheduled or processing; its end is told by complete, fail or hand-back.");
+            }
+        }
+
+        if (findings.HasFaults)
+        {
+            return Problem.Invalid(findings.Faults);
+        }
+
+        var shown = await Task.WhenAll(heartbeat.Claims.Select((claim, index) => ReadPreview(worker, claim, $"claims[{index}].preview", findings, cancellationToken)));
+        if (findings.HasFaults)
+        {
+            await previews.Remove(shown.OfType<JobPreview.Stored>().Select(preview => preview.Id));
+            return Problem.Invalid(findings.Faults);
+        }
+
+        var verdicts = await Task.WhenAll(heartbeat.Claims.Select((claim, index) => Renew(worker, claim, shown[index])));
+        return TypedResults.Json(new HeartbeatAnswer { Claims = verdicts }, Contracts.Json.BatonJson.Default.HeartbeatAnswer);
     }
 
     public async Task<IResult> Complete(RemoteWorker worker, string jobId, JobCompletion completion, CancellationToken cancellationToken)
@@ -60,7 +82,7 @@ internal sealed class WorkerReports(
     /// <summary>Gives back all that a worker holds, because it leaves.</summary>
     public async Task HandBackAll(RemoteWorker worker)
     {
-        foreach (var (job, epoch) in worker.Held)
+        foreach (var (job, epoch) in worker.Slots.Held())
         {
             await Deliver(worker, job.Value, new WorkflowCommand.HandBack(job, new ClaimHolder(worker.Id, epoch)));
         }
@@ -78,19 +100,52 @@ internal sealed class WorkerReports(
         return new JobUpload { UploadUrl = url.Url, ExpiresAt = url.ExpiresAt };
     }
 
-    private async Task<HeartbeatVerdict> Renew(RemoteWorker worker, HeartbeatClaim claim)
+    /// <summary>What the worker shows of the job; null when it shows nothing new, or does not hold the job.</summary>
+    private async Task<JobPreview?> ReadPreview(RemoteWorker worker, HeartbeatClaim claim, string path, Findings findings, CancellationToken cancellationToken)
     {
-        var status = claim.Status ?? WorkflowStatus.Processing;
-        var holder = new ClaimHolder(worker.Id, claim.Epoch);
-        var renew = new WorkflowCommand.Renew(new JobId(claim.JobId), holder, options.Value.LeaseDuration, status, claim.Progress);
-        var refusal = await Report(claim.JobId, renew);
-        if (refusal is null)
+        if (claim.Preview is null || await Claimed(claim.JobId, new ClaimHolder(worker.Id, claim.Epoch)) is not { } job)
         {
-            worker.Hold(new JobId(claim.JobId), claim.Epoch);
-            return new HeartbeatVerdict { JobId = claim.JobId, Held = true, ExpiresAt = time.GetUtcNow() + options.Value.LeaseDuration };
+            return null;
         }
 
-        worker.Release(new JobId(claim.JobId));
+        var preview = await previews.Read(job.Account, job.Job, claim.Preview, cancellationToken);
+        if (preview is JobPreview.Refused refused)
+        {
+            lock (findings)
+            {
+                findings.Fault(path, refused.Reason);
+            }
+        }
+
+        return preview;
+    }
+
+    private async Task<HeartbeatVerdict> Renew(RemoteWorker worker, HeartbeatClaim claim, JobPreview? preview)
+    {
+        var (job, now) = (new JobId(claim.JobId), time.GetUtcNow());
+        var renew = new WorkflowCommand.Renew(
+            job, new ClaimHolder(worker.Id, claim.Epoch), options.Value.LeaseDuration, claim.Status ?? WorkflowStatus.Processing, claim.Progress)
+        {
+            Preview = preview?.Blob,
+        };
+        var refusal = await Report(claim.JobId, renew);
+        var until = now + options.Value.LeaseDuration;
+        if (refusal is null)
+        {
+            worker.Slots.Renew(job, claim.Epoch, until);
+        }
+
+        if (preview is JobPreview.Stored stored && worker.Slots.Show(job, stored.Id) is { } overtaken)
+        {
+            await previews.Remove([overtaken]);
+        }
+
+        if (refusal is null)
+        {
+            return new HeartbeatVerdict { JobId = claim.JobId, Held = true, ExpiresAt = until };
+        }
+
+        await previews.Remove(worker.Slots.Release(job));
         return new HeartbeatVerdict { JobId = claim.JobId, Held = false, Reason = Words(refusal.Value) };
     }
 
@@ -98,7 +153,7 @@ internal sealed class WorkerReports(
     {
         worker.Seen(time.GetUtcNow());
         var refusal = await Report(jobId, report);
-        worker.Release(new JobId(jobId));
+        await previews.Remove(worker.Slots.Release(new JobId(jobId)));
         return refusal is null ? TypedResults.NoContent() : await Lost(jobId, Words(refusal.Value));
     }
 

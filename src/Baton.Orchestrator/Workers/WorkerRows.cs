@@ -19,6 +19,13 @@ internal sealed class WorkerRows(SqliteDatabase database, ISqliteCommitter commi
         .Bind(5, row.RegisteredAt.ToSql())
         .Execute());
 
+    public Task Update(WorkerId id, WorkerRole role) => committer.Commit(connection => connection
+        .Prepared("UPDATE workers SET provider = ?2, registration = ?3 WHERE id = ?1")
+        .Bind(1, id.Value)
+        .Bind(2, role.Provider.Value)
+        .Bind(3, JsonSerializer.SerializeToUtf8Bytes(role.Registration, BatonJson.Default.WorkerRegistration))
+        .Execute());
+
     /// <summary>What an operator decided for it goes too: the next worker of that host has another id.</summary>
     public Task Delete(WorkerId id) => committer.Commit(connection =>
         connection.Prepared("DELETE FROM operator_modes WHERE kind = 'worker' AND target = ?1").Bind(1, id.Value).Execute()

@@ -8,6 +8,7 @@ internal static class WorkerServices
         services.AddOptionsWithValidateOnStart<WorkerOptions, WorkerOptionsValidator>().BindConfiguration(WorkerOptions.Section);
         services.AddSingleton<WorkerRows>();
         services.AddSingleton<WorkerDocuments>();
+        services.AddSingleton<JobPreviews>();
         services.AddSingleton<WorkerClaims>();
         services.AddSingleton<WorkerReports>();
         return services;

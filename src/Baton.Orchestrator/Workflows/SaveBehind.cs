@@ -10,7 +10,6 @@ namespace Baton.Workflows;
 /// <param name="lost">Called when a write did not happen; what was decided since the last durable state is void.</param>
 internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> saved, Action<SaveResult> lost)
 {
-    private long _version;
     private WorkflowWrite? _write;
     private Task<SaveResult> _writing = Task.FromResult<SaveResult>(new SaveResult.Saved(0));
     private WorkflowState? _pending;
@@ -18,6 +17,9 @@ internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> sav
 
     /// <summary>The state as last saved.</summary>
     public WorkflowState? Durable { get; private set; }
+
+    /// <summary>The version that it has in the store.</summary>
+    public long Version { get; private set; }
 
     /// <summary>Ends when everything saved so far is on disk.</summary>
     public Task<SaveResult> OnDisk => _pendingDone?.Task ?? _writing;
@@ -28,8 +30,8 @@ internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> sav
     public void ContinueFrom(StoredWorkflow? stored)
     {
         Durable = stored?.State;
-        _version = stored?.Version ?? 0;
-        _writing = Task.FromResult<SaveResult>(new SaveResult.Saved(_version));
+        Version = stored?.Version ?? 0;
+        _writing = Task.FromResult<SaveResult>(new SaveResult.Saved(Version));
     }
 
     public Task<SaveResult> Save(WorkflowState state, IdempotencyKey? key = null)
@@ -51,7 +53,7 @@ internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> sav
 
     private async Task<SaveResult> Write(WorkflowState state, IdempotencyKey? key)
     {
-        var write = new WorkflowWrite(state, _version) { IdempotencyKey = key };
+        var write = new WorkflowWrite(state, Version) { IdempotencyKey = key };
         write.DefinitionChanged(!ReferenceEquals(state.Definition, Durable?.Definition));
         _write = write;
         var result = await Attempt(write);
@@ -60,7 +62,7 @@ internal sealed class SaveBehind(IWorkflowStore store, Action<WorkflowState> sav
         if (result is SaveResult.Saved { Version: var version })
         {
             var durable = write.Take();
-            (_version, Durable) = (version, durable);
+            (Version, Durable) = (version, durable);
             WritePending();
             saved(durable);
         }

@@ -8,9 +8,9 @@ internal sealed class WakeUpOptions
 {
     public const string Section = "WakeUps";
 
-    /// <summary>How often the store is asked for overdue workflows; leases, deadlines and pauses end this much late at most. Default: 1 second.</summary>
+    /// <summary>How often the store is asked for overdue workflows; leases, deadlines and pauses end this much late at most. Default: half a second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How many workflows are woken at the same time. Default: 64.</summary>
     [Range(1, 1024)]

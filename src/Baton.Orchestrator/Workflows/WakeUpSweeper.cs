@@ -26,33 +26,47 @@ internal sealed partial class WakeUpSweeper(
     /// <summary>Has every unfinished workflow woken at the next round, because who can run what has changed.</summary>
     public void WakeAllSoon() => Volatile.Write(ref _allSoon, 1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Apart from each other: with a million workflows to be woken, a lease that runs out meanwhile must not wait for all of them.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Rounds(WakeAllIfAsked, stoppingToken), Rounds(WakeOverdue, stoppingToken));
+
+    private async Task Rounds(Func<CancellationToken, Task> round, CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Interval, time);
         do
         {
-            if (Interlocked.Exchange(ref _allSoon, 0) == 1 && !await Attempt(WakeAll, stoppingToken))
-            {
-                WakeAllSoon();
-            }
-
-            await Attempt(WakeOverdue, stoppingToken);
+            await Attempt(round, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>The store may be away for a while; the next round asks again.</summary>
-    private async Task<bool> Attempt(Func<CancellationToken, Task> round, CancellationToken cancellationToken)
+    private async Task Attempt(Func<CancellationToken, Task> round, CancellationToken cancellationToken)
     {
         try
         {
             await round(cancellationToken);
-            return true;
         }
         catch (StoreUnavailableException unavailable)
         {
             LogStoreUnavailable(logger, unavailable);
-            return false;
+        }
+    }
+
+    private async Task WakeAllIfAsked(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _allSoon, 0) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await WakeAll(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            WakeAllSoon();
+            throw;
         }
     }
 

@@ -3,6 +3,7 @@ using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Live;
 using Baton.Moderation;
 using Baton.Storage;
 
@@ -29,6 +30,7 @@ internal sealed class WorkflowActor
     private readonly CallbackSending _callbacks;
     private readonly WorkflowHedges? _hedges;
     private WorkflowState? _current;
+    private StoredWorkflow? _told;
     private bool _isUnfinished;
     private int _queued;
     private Task<StoredWorkflow?>? _loading;
@@ -286,7 +288,7 @@ internal sealed class WorkflowActor
 
     private void OnSaved(WorkflowState durable)
     {
-        _waiters.Notify(durable);
+        Tell(new StoredWorkflow(durable, _saving.Version));
         TellEnd(durable);
         _hedges?.Settle(durable);
         _callbacks.Update(durable);
@@ -299,6 +301,17 @@ internal sealed class WorkflowActor
         if (durable.Status.IsTerminal())
         {
             _host.MayBeIdle();
+        }
+    }
+
+    /// <summary>The one signal of all that wait or follow: what holds now is on disk.</summary>
+    private void Tell(StoredWorkflow durable)
+    {
+        _waiters.Notify(durable.State);
+        if (durable.Version != _told?.Version)
+        {
+            _engine.Changed(new LiveChange(_told?.State, durable.State, durable.Version));
+            _told = durable;
         }
     }
 
@@ -380,7 +393,14 @@ internal sealed class WorkflowActor
             _current = stored.State;
             _isUnfinished = !stored.State.Status.IsTerminal();
             TellQueued(stored.State, stored.State.CountWaitingJobs());
-            _waiters.Notify(stored.State);
+            if (_told is null)
+            {
+                _told = stored;
+            }
+            else
+            {
+                Tell(stored);
+            }
         }
     }
 

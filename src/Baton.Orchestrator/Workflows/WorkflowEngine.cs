@@ -3,6 +3,7 @@ using Baton.Accounts;
 using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Hedging;
+using Baton.Live;
 using Baton.Moderation;
 using Baton.Offers;
 using Baton.Providers;
@@ -32,6 +33,9 @@ internal sealed record WorkflowEngine(
     Action<AccountId, WorkflowId, int> Queued,
     ImmutableArray<string> LiveInstances)
 {
+    /// <summary>Told of every state that has become durable.</summary>
+    public Action<LiveChange> Changed { get; init; } = _ => { };
+
     /// <summary>Told of every claim that ended: whose it was and what came of it.</summary>
     public Action<ProviderId, ClaimResult> ClaimEnded { get; init; } = (_, _) => { };
 

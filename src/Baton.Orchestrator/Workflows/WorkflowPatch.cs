@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Baton.Contracts.Json;
+using Baton.Contracts.Workflows;
 using Baton.Patches;
 using Baton.Problems;
 
@@ -62,5 +63,5 @@ internal sealed class WorkflowPatch(SubmissionReader reader)
         return update.IsAccepted ? update.Value with { MadeFrom = ChangeBase.Of(workflow) } : Problem.Invalid(update.Faults);
     }
 
-    private static string Status(WorkflowState workflow) => workflow.Status.ToString().ToLowerInvariant();
+    private static string Status(WorkflowState workflow) => workflow.Status.ToWire();
 }

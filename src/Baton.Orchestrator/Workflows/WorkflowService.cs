@@ -46,7 +46,7 @@ internal sealed class WorkflowService(IGrainFactory grains, IWorkflowStore store
             : throw new StoreUnavailableException("The workflow that has this id was forgotten just now.");
 
     /// <summary>Whether callers find it: a deleted one never, an ephemeral one until it has ended.</summary>
-    private static bool IsVisible(WorkflowState workflow) =>
+    public static bool IsVisible(WorkflowState workflow) =>
         workflow.DeletedAt is null && !(workflow.Definition.Ephemeral == true && workflow.Status.IsTerminal());
 
     private IWorkflowGrain Grain(WorkflowId id) => grains.GetGrain<IWorkflowGrain>(id.Value);

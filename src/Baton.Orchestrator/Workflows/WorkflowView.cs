@@ -22,6 +22,9 @@ internal sealed class WorkflowView(WorkflowState workflow, RecipeCatalogue recip
     /// <summary>Whether mature blobs are shown without a way to their bytes: because the reader wants it so, or the workflow does not allow them.</summary>
     public bool HidesMatureContent => hideMatureContent || workflow.Definition.AllowMatureContent == false;
 
+    /// <summary>Whether what the step makes is shown without a way to its bytes.</summary>
+    public bool HidesOutputOf(int step) => HidesMatureContent && ContentRatings.IsMature(Ratings?[step]);
+
     public StepOutputs Outputs { get; } = new(workflow, recipes);
 
     /// <summary>The blobs that this workflow made or brought along. Any other id in its documents was written there by hand and gets no signature.</summary>

@@ -33,7 +33,7 @@ internal sealed class ProgressLines(Terminal terminal) : IProgressView
 
     private static string LineOf(WorkflowStep step, IReadOnlyList<WorkflowStep> all)
     {
-        var facts = new[] { StatusText.Name(step.Status), Amounts.Seconds(StatusText.DurationOf(step)), StatusText.ReasonOf(step) };
+        var facts = new[] { step.Status.ToWire(), Amounts.Seconds(StatusText.DurationOf(step)), StatusText.ReasonOf(step) };
         var said = string.Join("  ", facts.Where(fact => !string.IsNullOrEmpty(fact)));
         return Markup.Escape(
             $"{step.Name.PadRight(all.Max(s => s.Name.Length))}  {step.Type.PadRight(all.Max(s => s.Type.Length))}  {said}");

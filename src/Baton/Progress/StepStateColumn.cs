@@ -19,7 +19,7 @@ internal sealed class StepStateColumn(StepBoard board) : ProgressColumn
             WorkflowStatus.Succeeded => $"{Amounts.Seconds(StatusText.DurationOf(step)),7}",
             WorkflowStatus.Failed or WorkflowStatus.Expired or WorkflowStatus.Canceled => $"{StatusText.Markup(step.Status)} {Escape(StatusText.ReasonOf(step))}",
             WorkflowStatus.Preparing or WorkflowStatus.Scheduled or WorkflowStatus.Processing =>
-                $"{Amounts.Seconds(task.ElapsedTime),7} {(task.Value > 0 ? $"[blue]{task.Value * 100:0} %[/]" : $"[grey]{StatusText.Name(step.Status)}[/]")}",
+                $"{Amounts.Seconds(task.ElapsedTime),7} {(task.Value > 0 ? $"[blue]{task.Value * 100:0} %[/]" : $"[grey]{step.Status.ToWire()}[/]")}",
         });
     }
 

@@ -65,7 +65,7 @@ internal sealed class RunReport(Terminal terminal)
         var steps = workflow.Steps.Where(step => step.Status is WorkflowStatus.Failed or WorkflowStatus.Expired);
         return
         [
-            $"{workflow.Id} {StatusText.Name(workflow.Status)}",
+            $"{workflow.Id} {workflow.Status.ToWire()}",
             .. steps.Select(step => $"  {step.Name} ({step.Type}): {StatusText.ReasonOf(step) ?? "no reason was given"}"),
         ];
     }

@@ -19,7 +19,11 @@ internal static class BatonServer
 
         builder.Services.AddSqliteStorage();
         builder.Services.AddBlobs();
-        builder.Services.AddMediaProviders();
+        if (settings.WithProviders)
+        {
+            builder.Services.AddMediaProviders();
+        }
+
         builder.AddEngine();
         builder.Services.AddBatonApi();
 

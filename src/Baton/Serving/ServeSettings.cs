@@ -9,6 +9,9 @@ internal sealed record ServeSettings
     /// <summary>Where everything is kept. Default: ./data.</summary>
     public string DataDirectory { get; init; } = "data";
 
+    /// <summary>Whether jobs are run in the server itself; without, all are left to workers elsewhere. Default: true.</summary>
+    public bool WithProviders { get; init; } = true;
+
     /// <summary>What an embedding program, such as a test, changes before the server is built.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
 

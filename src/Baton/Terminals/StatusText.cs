@@ -6,19 +6,7 @@ namespace Baton.Terminals;
 internal static class StatusText
 {
     /// <summary>The status in its color.</summary>
-    public static string Markup(WorkflowStatus status) => $"[{ColorOf(status)}]{Name(status)}[/]";
-
-    public static string Name(WorkflowStatus status) => status switch
-    {
-        WorkflowStatus.Unassigned => "unassigned",
-        WorkflowStatus.Preparing => "preparing",
-        WorkflowStatus.Scheduled => "scheduled",
-        WorkflowStatus.Processing => "processing",
-        WorkflowStatus.Succeeded => "succeeded",
-        WorkflowStatus.Failed => "failed",
-        WorkflowStatus.Expired => "expired",
-        WorkflowStatus.Canceled => "canceled",
-    };
+    public static string Markup(WorkflowStatus status) => $"[{ColorOf(status)}]{status.ToWire()}[/]";
 
     public static string ColorOf(WorkflowStatus status) => status switch
     {

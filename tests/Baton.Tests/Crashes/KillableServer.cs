@@ -71,11 +71,13 @@ internal sealed class KillableServer : IAsyncDisposable
     }
 
     /// <summary>The token that the command line makes, as an operator would.</summary>
-    public async Task<HttpClient> Worker()
+    public async Task<HttpClient> Worker() => WithToken(await WorkerToken());
+
+    public async Task<string> WorkerToken()
     {
         using var baton = new BatonProgram();
         var made = await baton.Run("tokens", "create", "--role", "worker", "--data", _data.FullName);
-        return WithToken(made.StandardOutput.Trim());
+        return made.StandardOutput.Trim();
     }
 
     /// <summary>The first one.</summary>

@@ -36,6 +36,18 @@ public sealed class DemoTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task TheDemo_OnAFileThatIsNotThere_SaysSoBeforeAnythingElse()
+    {
+        var result = await CliWrap.Cli.Wrap(Path.Combine(Checkout.Root, "demo"))
+            .WithArguments("nope.png")
+            .WithWorkingDirectory(Path.GetTempPath())
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, "", "There is no file nope.png. Usage: ./demo [PICTURE | VIDEO]\n"), (result.ExitCode, result.StandardOutput, result.StandardError));
+    }
+
     /// <summary>How a file of this name begins.</summary>
     private static string HeadOf(string extension) => extension switch
     {

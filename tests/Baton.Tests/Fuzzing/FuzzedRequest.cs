@@ -23,7 +23,7 @@ internal sealed class FuzzedRequest(Random random, FuzzedJson json, IReadOnlyDic
 
     private static readonly (string Name, string Value)[] Headers =
     [
-        ("Accept", "text/html"), ("Accept", "*/*;q=0"), ("X-Request-Id", "a b"), ("X-Request-Id", "ok-1"), ("traceparent", "00-zz"), ("Idempotency-Key", "k"), ("Idempotency-Key", "a b"), ("Prefer", "return=representation"),
+        ("Accept", "text/html"), ("Accept", "application/zip"), ("Accept", "*/*;q=0"), ("X-Request-Id", "a b"), ("X-Request-Id", "ok-1"), ("traceparent", "00-zz"), ("Idempotency-Key", "k"), ("Idempotency-Key", "a b"), ("Prefer", "return=representation"),
         ("Range", "bytes=9-1"), ("Range", "items=0-"), ("If-None-Match", "*"), ("If-Modified-Since", "never"), ("Content-Encoding", "gzip"), ("Expect", "x"), ("Origin", "null"), ("X-Forwarded-For", "::::"), ("Forwarded", "for=;;"),
     ];
 

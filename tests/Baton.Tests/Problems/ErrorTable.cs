@@ -98,6 +98,7 @@ internal sealed class ErrorTable
             ["too-many-requests"] = operation => TooFast(operation),
             ["too-many-workflows"] = async operation => await Send(operation, await _scene.Client(_scene.Narrow, "full")),
             ["too-many-queued-jobs"] = async operation => await Send(operation, await _scene.Client(_scene.Narrow, "queued")),
+            ["too-many-streams"] = operation => Streaming(operation),
             ["internal-error"] = operation => Broken(operation),
             ["store-unavailable"] = operation => StoreAway(operation),
             ["recipe-blocked"] = operation => Worked(operation, job => _scene.Worker.Fail(job, "blocked", "forbidden")),
@@ -232,6 +233,14 @@ internal sealed class ErrorTable
         while ((int)answer.Status != 429 && ++tries < 20);
 
         return answer;
+    }
+
+    /// <summary>While the one stream that the account may have is open.</summary>
+    private async Task<Answer> Streaming(DescribedOperation operation)
+    {
+        var client = await _scene.Client(_scene.Bare, "streams");
+        using var open = await client.GetAsync("/v2/consumer/events", HttpCompletionOption.ResponseHeadersRead, BatonHost.Stop);
+        return await Send(operation, client, workflow: await client.Submitted(Calls.Echo(), query: ""));
     }
 
     private async Task<Answer> Broken(DescribedOperation operation)

@@ -154,8 +154,9 @@ public sealed class BadMediaTests(TestClips clips) : IClassFixture<TestClips>, I
 
     private async Task AssertInvalid(string type, object input, bool mayWork = false)
     {
-        var watch = Stopwatch.StartNew();
-        var failure = await Record.ExceptionAsync(() => _job.Run(type, input));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        var failure = await Record.ExceptionAsync(() => _job.Run(type, input, patience.Token));
         if (mayWork && failure is null)
         {
             return;
@@ -165,8 +166,8 @@ public sealed class BadMediaTests(TestClips clips) : IClassFixture<TestClips>, I
         Assert.Equal((type, JobFailure.Invalid), (type, refusal.Kind));
         Assert.DoesNotContain("/tmp", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("baton-", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("unable to call", refusal.Message, StringComparison.Ordinal);
         Assert.InRange(refusal.Message.Length, 20, 400);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{type} took {watch.Elapsed}.");
     }
 
     private string Bad(string what) => what switch

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Providers;
 using Baton.Steps;
 using Baton.Workflows;
 
@@ -9,7 +11,7 @@ namespace Baton.Tests.Simulation;
 /// <summary>What every state that reaches the disk must be, alone and beside the one it replaces.</summary>
 internal static class CommitRules
 {
-    public static void Check(WorkflowState? before, WorkflowState after, Ledger ledger)
+    public static void Check(WorkflowState? before, WorkflowState after, Ledger ledger, SimulatedRecipes recipes)
     {
         Require(after.Status == Rollup.Of(after.Steps.Select(step => step.Status)), "Rollup: a workflow's status does not follow from its steps'.");
         Require(after.Status == ExpectedEnd(after), "Rollup: a workflow did not end as its worst step did.");
@@ -19,11 +21,11 @@ internal static class CommitRules
         Require(before?.Status.IsTerminal() != true || before.Status == after.Status, "Terminal: an ended workflow changed.");
         for (var i = 0; i < after.Steps.Length; i++)
         {
-            CheckStep(before?.Steps[i], after, i, ledger);
+            CheckStep(before?.Steps[i], after, i, ledger, recipes);
         }
     }
 
-    private static void CheckStep(StepState? before, WorkflowState workflow, int index, Ledger ledger)
+    private static void CheckStep(StepState? before, WorkflowState workflow, int index, Ledger ledger, SimulatedRecipes recipes)
     {
         var (step, definition) = (workflow.Steps[index], workflow.Definition.Steps[index]);
         Require(before?.Status.IsTerminal() != true || before.Status == step.Status, "Terminal: an ended step changed.");
@@ -39,6 +41,7 @@ internal static class CommitRules
         foreach (var job in step.Jobs)
         {
             CheckJob(before?.Jobs.FirstOrDefault(other => other.Id == job.Id), job, definition, ledger);
+            Require(job.Status != WorkflowStatus.Failed || MayHaveFailed(job, recipes.For(definition.Type)), "Exhausted: a job failed although a provider was left that could have tried.");
         }
     }
 
@@ -59,6 +62,9 @@ internal static class CommitRules
             Require(ledger.KnowsClaim(job.Id, job.ReportedUnder ?? job.Epoch, job.ReportedBy), "OneWinner: a job was completed by one who had not won it.");
         }
     }
+
+    private static bool MayHaveFailed(JobState job, ImmutableArray<ProviderId> providers) =>
+        job.Failure is JobFailureKind.Invalid or JobFailureKind.Blocked || providers.All(provider => job.TroubleWith(provider) is { Exhausted: true });
 
     private static bool IsHedgeRight(JobState job, StepDefinition definition) =>
         definition.Type is SimulatedRecipes.Quick or SimulatedRecipes.Remote

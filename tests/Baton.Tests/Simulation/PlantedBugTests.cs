@@ -34,6 +34,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         new HedgeBudgetIgnored(),
         new BothClaimsEnd(),
         new SecondClaimUnasked(),
+        new ProvidersOverlooked(),
     ];
 
     public static TheoryData<string> Names => [.. Bugs.Select(bug => bug.GetType().Name)];

@@ -11,7 +11,7 @@ internal sealed class SimulatedQueues(World world) : IOffers
 {
     private readonly Dictionary<ProviderId, (OfferQueue Queue, SimulatedProcess Home)> _queues = [];
 
-    public Viability ViabilityOf(JobPlan job) => new(SimulatedRecipes.ProvidersOf(job.Type), "Nobody runs it.");
+    public Viability ViabilityOf(JobPlan job) => new(world.Recipes.For(job.Type), "Nobody runs it.");
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers)
     {
@@ -28,6 +28,8 @@ internal sealed class SimulatedQueues(World world) : IOffers
             QueueOf(provider)?.Remove(job);
         }
     }
+
+    public bool IsEmpty(ProviderId provider) => QueueOf(provider) is not { Count: > 0 };
 
     public JobOffer? TakeNext(ProviderId provider) => QueueOf(provider)?.TakeNext();
 

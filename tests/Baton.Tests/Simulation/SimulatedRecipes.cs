@@ -9,7 +9,8 @@ using Baton.Workflows;
 namespace Baton.Tests.Simulation;
 
 /// <summary>What steps there are, who runs them, and what they emit: the input is the number of jobs, or a text that says what is wrong with it.</summary>
-internal sealed class SimulatedRecipes : IStepPlanner
+/// <param name="outside">The providers that do what is done outside only; two when none are given.</param>
+internal sealed class SimulatedRecipes(ImmutableArray<ProviderId> outside = default) : IStepPlanner
 {
     /// <summary>May run twice; done within a process.</summary>
     public const string Quick = "quick";
@@ -35,6 +36,11 @@ internal sealed class SimulatedRecipes : IStepPlanner
 
     public static readonly RecipeCatalogue Catalogue = new(
         Types.Distinct().Select(type => new Recipe(type, Schema.Anything, Schema.Anything) { Repeatable = type == Quick, IsHedgeable = type == Remote }));
+
+    /// <summary>The providers outside.</summary>
+    public ImmutableArray<ProviderId> Outside { get; } = outside.IsDefault ? RemoteBy : outside;
+
+    public ImmutableArray<ProviderId> For(string type) => type == Remote ? Outside : ProvidersOf(type);
 
     public static ImmutableArray<ProviderId> ProvidersOf(string type) => type switch
     {

@@ -17,6 +17,18 @@ internal sealed class SimulatedTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Goes on to the next timer; false when none is set.</summary>
+    public bool AdvanceToNext()
+    {
+        if (!_timers.TryPeek(out _, out var next))
+        {
+            return false;
+        }
+
+        Advance(next.Due > Now ? next.Due - Now : TimeSpan.Zero);
+        return true;
+    }
+
     public void Advance(TimeSpan time)
     {
         var until = Now + time;

@@ -22,6 +22,9 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
 
     public bool IsAlive => home?.IsAlive != false;
 
+    /// <summary>True while it has a job, or one that it has not forgotten.</summary>
+    public bool IsBusy => _holding is not null || _memories.Count > 0;
+
     /// <summary>Does the next thing; false when there was nothing to do.</summary>
     public bool TakeTurn(bool honest)
     {
@@ -46,7 +49,7 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
             return honest ? Begin(Report(held, Complete(held), mayStillHold: true)) : Work(held);
         }
 
-        return (honest || world.Chance(2)) && Begin(Claim());
+        return (honest || world.Chance(2)) && !world.Queues.IsEmpty(provider) && Begin(Claim());
     }
 
     private bool Work(ClaimedJob job)
@@ -72,6 +75,11 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
                     _memories.Add((job, Complete(job)));
                 }
 
+                _holding = null;
+                return true;
+            case < 17 when home is null && world.Chance(4):
+                world.Log.Add("crashes", id.Value);
+                _memories.Clear();
                 _holding = null;
                 return true;
             default:

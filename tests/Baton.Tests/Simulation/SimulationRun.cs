@@ -5,23 +5,34 @@ namespace Baton.Tests.Simulation;
 /// <summary>Runs worlds by their seeds.</summary>
 internal static class SimulationRun
 {
-    private const int Steps = 400;
-
     /// <summary>The hash of all that happened in the world of this seed; throws when an invariant broke.</summary>
-    public static ulong Of(int seed, PlantedBug? bug = null)
+    public static ulong Of(int seed, WorldShape shape)
     {
-        var world = new World(seed, bug ?? new PlantedBug());
-        world.Run(Steps);
+        var world = new World(seed, new PlantedBug(), shape);
+        world.Run();
         return world.Log.Hash;
     }
 
+    /// <summary>The world of the seed in <c>SIM_SEED</c>; without that, as many as a variable says, or as given.</summary>
+    public static void Test(WorldShape shape, string variable, int count)
+    {
+        if (Number("SIM_SEED") is { } seed)
+        {
+            Show(shape, seed);
+        }
+        else
+        {
+            All(shape, first: 1, Number(variable) ?? count);
+        }
+    }
+
     /// <summary>The seeds from <paramref name="first"/> on, each world on one thread; throws on the first that breaks, with what led to it.</summary>
-    public static void All(int first, int count)
+    public static void All(WorldShape shape, int first, int count)
     {
         var failed = int.MaxValue;
         Parallel.For(first, first + count, TwoThreads, (seed, loop) =>
         {
-            if (WhatBreaks(seed, new PlantedBug()) is not null)
+            if (WhatBreaks(seed, new PlantedBug(), shape) is not null)
             {
                 InterlockedMin(ref failed, seed);
                 loop.Break();
@@ -29,7 +40,7 @@ internal static class SimulationRun
         });
         if (failed != int.MaxValue)
         {
-            Show(failed);
+            Show(shape, failed);
         }
     }
 
@@ -38,7 +49,7 @@ internal static class SimulationRun
     {
         for (var seed = 1; seed <= seedsMax; seed++)
         {
-            if (WhatBreaks(seed, bug) is { } broken)
+            if (WhatBreaks(seed, bug, WorldShape.Small) is { } broken)
             {
                 return (seed, broken.Message.Split('.')[0]);
             }
@@ -48,12 +59,12 @@ internal static class SimulationRun
     }
 
     /// <summary>Replays a seed and throws what breaks in it, after the events that led there.</summary>
-    public static void Show(int seed)
+    public static void Show(WorldShape shape, int seed)
     {
-        var world = new World(seed, new PlantedBug(), inWords: true);
+        var world = new World(seed, new PlantedBug(), shape, inWords: true);
         try
         {
-            world.Run(Steps);
+            world.Run();
         }
         catch (Exception broken)
         {
@@ -63,11 +74,11 @@ internal static class SimulationRun
 
     private static readonly ParallelOptions TwoThreads = new() { MaxDegreeOfParallelism = 2 };
 
-    private static Exception? WhatBreaks(int seed, PlantedBug bug)
+    private static Exception? WhatBreaks(int seed, PlantedBug bug, WorldShape shape)
     {
         try
         {
-            new World(seed, bug).Run(Steps);
+            new World(seed, bug, shape).Run();
             return null;
         }
 #pragma warning disable CA1031 // An engine that throws what it should not is broken too.
@@ -77,6 +88,9 @@ internal static class SimulationRun
         }
 #pragma warning restore CA1031
     }
+
+    private static int? Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     private static void InterlockedMin(ref int lowest, int value)
     {

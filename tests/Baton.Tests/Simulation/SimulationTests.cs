@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit;
 
 namespace Baton.Tests.Simulation;
@@ -10,30 +9,17 @@ namespace Baton.Tests.Simulation;
 public sealed class SimulationTests
 {
     [Fact]
-    public void AnyWorld_WhateverGoesWrong_KeepsAllInvariantsAndEnds()
-    {
-        if (Number("SIM_SEED") is { } seed)
-        {
-            SimulationRun.Show(seed);
-        }
-        else
-        {
-            SimulationRun.All(first: 1, Number("SIM_SEEDS") ?? 10_000);
-        }
-    }
+    public void AnyWorld_WhateverGoesWrong_KeepsAllInvariantsAndEnds() => SimulationRun.Test(WorldShape.Small, "SIM_SEEDS", 10_000);
 
     [Fact]
     public void OneSeed_RunTwice_GivesTheSameEvents()
     {
         foreach (var seed in Enumerable.Range(1, 50))
         {
-            Assert.Equal(SimulationRun.Of(seed), SimulationRun.Of(seed));
+            Assert.Equal(SimulationRun.Of(seed, WorldShape.Small), SimulationRun.Of(seed, WorldShape.Small));
         }
     }
 
     [Fact]
-    public void TwoSeeds_GiveDifferentEvents() => Assert.NotEqual(SimulationRun.Of(1), SimulationRun.Of(2));
-
-    private static int? Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+    public void TwoSeeds_GiveDifferentEvents() => Assert.NotEqual(SimulationRun.Of(1, WorldShape.Small), SimulationRun.Of(2, WorldShape.Small));
 }

@@ -30,6 +30,7 @@ internal sealed class World
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(15);
 
     private readonly Random _random;
+    private readonly WorldShape _shape;
     private readonly SimulatedLoop _loop = new();
     private readonly List<SimulatedProcess> _processes = [];
     private readonly List<SimulatedWorker> _workers = [];
@@ -40,8 +41,10 @@ internal sealed class World
     private int _instances;
     private Exception? _failure;
 
-    public World(int seed, PlantedBug bug, bool inWords = false)
+    public World(int seed, PlantedBug bug, WorldShape shape, bool inWords = false)
     {
+        _shape = shape;
+        Recipes = new SimulatedRecipes([.. shape.Outside.Select(one => one.Provider)]);
         _random = new Random(seed);
         Bug = bug;
         Log = new EventLog(inWords);
@@ -68,7 +71,7 @@ internal sealed class World
 
     public SimulatedStore Store { get; }
 
-    public SimulatedRecipes Recipes { get; } = new();
+    public SimulatedRecipes Recipes { get; }
 
     public SimulatedQueues Queues { get; }
 
@@ -83,13 +86,13 @@ internal sealed class World
     public SimulatedShop Shop { get; } = new();
 
     /// <summary>Runs the world to its end; throws when an invariant breaks on the way.</summary>
-    public void Run(int steps) => _loop.Run(() =>
+    public void Run() => _loop.Run(() =>
     {
         StartProcesses();
         AddRemoteWorkers();
-        for (var step = 0; step < steps; step++)
+        for (var step = 0; step < _shape.Steps; step++)
         {
-            Step(maySubmit: step < steps / 2);
+            Step(maySubmit: step < _shape.Steps / 2);
             _loop.Drain();
             Check();
         }
@@ -136,7 +139,7 @@ internal sealed class World
                 AdvanceDelivery();
                 break;
             case < 64:
-                _workers[Pick(_workers.Count)].TakeTurn(honest: false);
+                AnyWorker().TakeTurn(honest: false);
                 break;
             case < 76:
                 _callers[Pick(_callers.Count)].TakeTurn(maySubmit);
@@ -154,6 +157,13 @@ internal sealed class World
                 SettleDoubles();
                 break;
         }
+    }
+
+    /// <summary>Of many workers most are idle; what is told here is mostly about the others.</summary>
+    private SimulatedWorker AnyWorker()
+    {
+        var busy = _workers.Count > 10 && !Chance(4) ? _workers.Where(worker => worker.IsBusy).ToList() : [];
+        return busy.Count > 0 ? busy[Pick(busy.Count)] : _workers[Pick(_workers.Count)];
     }
 
     private void AdvanceStore()
@@ -218,7 +228,7 @@ internal sealed class World
 
     private void AddRemoteWorkers()
     {
-        foreach (var (provider, number) in new[] { (SimulatedRecipes.North, 1), (SimulatedRecipes.North, 2), (SimulatedRecipes.South, 1) })
+        foreach (var (provider, number) in _shape.Outside.SelectMany(one => Enumerable.Range(1, one.Workers).Select(number => (one.Provider, number))))
         {
             _workers.Add(new SimulatedWorker(this, provider, new WorkerId(string.Create(CultureInfo.InvariantCulture, $"{provider}-{number}")), home: null));
         }
@@ -248,7 +258,7 @@ internal sealed class World
     private void Committing(WorkflowState? before, WorkflowState after)
     {
         Log.Add("commit", after.Id.Value, (long)after.Status);
-        CommitRules.Check(before, after, Ledger);
+        CommitRules.Check(before, after, Ledger, Recipes);
     }
 
     private void ComeToRest()

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Baton.Accounts;
+using Baton.Workers;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Baton.Tests.Workers;
@@ -24,6 +26,12 @@ internal sealed class HandWorker(HttpClient http, string id)
     }
 
     public Task<Answer> Get() => http.Send("GET", $"{Root}/{id}");
+
+    public Task<Answer> Change(string body) => http.Send("PUT", $"{Root}/{id}", body);
+
+    /// <summary>How many slots the server holds to be free.</summary>
+    public int CountFree(HeldHost host) =>
+        host.Services.GetRequiredService<WorkerRegistry>().Find(new AccountId("workers"), id)!.Slots.Free(TimeProvider.System.GetUtcNow());
 
     public Task<Answer> Leave() => http.Send("DELETE", $"{Root}/{id}");
 

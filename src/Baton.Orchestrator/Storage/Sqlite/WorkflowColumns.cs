@@ -41,16 +41,4 @@ internal static class WorkflowColumns
         var text = $"{string.Join('\0', state.Tags.IsDefault ? [] : state.Tags)}\0\0{state.Metadata?.GetRawText()}{(parked > 0 ? "\0parked" : "")}";
         return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
-
-    public static string Status(WorkflowStatus status) => status switch
-    {
-        WorkflowStatus.Unassigned => "unassigned",
-        WorkflowStatus.Preparing => "preparing",
-        WorkflowStatus.Scheduled => "scheduled",
-        WorkflowStatus.Processing => "processing",
-        WorkflowStatus.Succeeded => "succeeded",
-        WorkflowStatus.Failed => "failed",
-        WorkflowStatus.Expired => "expired",
-        WorkflowStatus.Canceled => "canceled",
-    };
 }

@@ -85,7 +85,7 @@ internal sealed class WorkflowRows : IDisposable
     private bool TryInsertRow(StoreConnection connection, WorkflowState state) => connection.Prepared(InsertWorkflow)
         .Bind(1, state.Id.Value)
         .Bind(2, state.Account.Value)
-        .Bind(3, WorkflowColumns.Status(state.Status))
+        .Bind(3, state.Status.ToWire())
         .Bind(4, state.CreatedAt.ToSql())
         .Bind(5, state.CompletedAt.ToSql())
         .Bind(6, WakeUp.At(state).ToSql())
@@ -119,7 +119,7 @@ internal sealed class WorkflowRows : IDisposable
         var statement = connection.Prepared(running ? UpdateRunning : UpdateAny)
             .Bind(1, state.Id.Value)
             .Bind(2, version)
-            .Bind(3, WorkflowColumns.Status(state.Status))
+            .Bind(3, state.Status.ToWire())
             .Bind(4, WakeUp.At(state).ToSql())
             .Bind(5, _documents.Write(state));
         var next = 6;
@@ -136,7 +136,7 @@ internal sealed class WorkflowRows : IDisposable
         .Bind(2, version)
         .Bind(3, WorkflowColumns.Listing(state))
         .Bind(4, WorkflowColumns.Facets(state))
-        .Bind(5, WorkflowColumns.Status(state.Status))
+        .Bind(5, state.Status.ToWire())
         .Bind(6, state.DeletedAt is null ? 0 : 1)
         .Execute() == 1;
 }
