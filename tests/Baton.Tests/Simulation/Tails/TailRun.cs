@@ -6,7 +6,6 @@ using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Hedging;
-using Baton.Jobs;
 using Baton.Providers;
 using Baton.Steps;
 using Baton.Workflows;
