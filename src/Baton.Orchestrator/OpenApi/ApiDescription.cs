@@ -34,6 +34,7 @@ internal static class ApiDescription
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(Describe);
+        options.AddDocumentTransformer<CatalogueDescription>();
         options.AddOperationTransformer<OperationDescription>();
         options.AddSchemaTransformer(DescribeMediaSource);
     }

@@ -95,7 +95,10 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
     }
 
     /// <summary>Why none can, in words for the caller.</summary>
-    public string WhyNone(JobPlan job)
+    public string WhyNone(JobPlan job) =>
+        ProviderKinds.Words(job.Type, job.Input) is { } kinds ? $"{WhyNoneHere(job)} {kinds}" : WhyNoneHere(job);
+
+    private string WhyNoneHere(JobPlan job)
     {
         if (_byType.TryGetValue(job.Type, out var providers))
         {
