@@ -35,6 +35,9 @@ public interface IJobContext
     /// <summary>The job's requests to services outside, kept so that none is paid for twice. A worker that keeps none throws <see cref="NotSupportedException"/>.</summary>
     IExternalRequests Requests => throw new NotSupportedException("This worker writes no requests down.");
 
+    /// <summary>Where partial results go live; null when nobody asked for that.</summary>
+    IJobStream? Stream => null;
+
     /// <summary>Says how far the job is, between 0 and 1. Cheap; call it as often as there is something new.</summary>
     void Report(double progress);
 

@@ -30,5 +30,12 @@ public readonly record struct JobId(string Value) : IStringId<JobId>
         return workflow != default;
     }
 
+    /// <summary>The index of the step that a job of this name would belong to; false for what is no job's name.</summary>
+    public static bool TryReadStep(string text, out int step)
+    {
+        step = 0;
+        return text.Split('_', 5) is ["job", _, var index, _] && int.TryParse(index, CultureInfo.InvariantCulture, out step);
+    }
+
     public override string ToString() => Value;
 }

@@ -89,6 +89,7 @@ internal enum BlobPurpose : byte
     Archive = 4,
     Blocked = 5,
     JobUpload = 6,
+    Stream = 7,
 }
 
 /// <summary>What came of opening a token.</summary>

@@ -1,5 +1,6 @@
 using Baton.Outbound;
 using Baton.Storage.Sqlite;
+using Baton.Streams;
 using Baton.Workers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -37,6 +38,7 @@ internal static class BlobServices
         services.AddSingleton<MediaSourceReader>();
         services.AddSingleton<InlineMedia>();
         services.AddSingleton<JobContextFactory>();
+        services.AddSingleton<JobStreams>();
         return services;
     }
 

@@ -1,6 +1,7 @@
 using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Callbacks;
+using Baton.Chat;
 using Baton.Contracts.Json;
 using Baton.Live;
 using Baton.OpenApi;
@@ -10,6 +11,7 @@ using Baton.Problems;
 using Baton.Recipes;
 using Baton.Requests;
 using Baton.Steps;
+using Baton.Streams;
 using Baton.Tiers;
 using Baton.Workers;
 using Baton.Workflows;
@@ -58,6 +60,11 @@ public static class BatonApi
         services.AddSingleton<InlineInputs>();
         services.AddSingleton<StepPatch>();
         services.AddSingleton<RecipeCalls>();
+        services.AddSingleton<StreamEnds>();
+        services.AddSingleton<StreamLinks>();
+        services.AddOptionsWithValidateOnStart<ChatOptions, ChatOptionsValidator>().BindConfiguration(ChatOptions.Section);
+        services.AddSingleton<ChatReply>();
+        services.AddSingleton<ChatCalls>();
         return services;
     }
 
@@ -84,8 +91,10 @@ public static class BatonApi
         app.MapOperators();
         app.MapAccount();
         app.MapCallbacks();
+        app.MapStreams();
         app.MapApiDescription();
         app.MapRecipes(app.Services.GetRequiredService<RecipeCatalogue>());
+        app.MapChat(app.Services.GetRequiredService<RecipeCatalogue>());
         return app;
     }
 }

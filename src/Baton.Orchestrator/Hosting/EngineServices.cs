@@ -15,6 +15,7 @@ using Baton.Storage;
 using Baton.Tiers;
 using Baton.Workers;
 using Baton.Workflows;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -35,7 +36,7 @@ public static class EngineServices
         services.AddOptionsWithValidateOnStart<WakeUpOptions, WakeUpOptionsValidator>().BindConfiguration(WakeUpOptions.Section);
         services.AddOptionsWithValidateOnStart<InProcessWorkerOptions, InProcessWorkerOptionsValidator>().BindConfiguration(InProcessWorkerOptions.Section);
 
-        services.AddSingleton(new RecipeCatalogue(StandardRecipes.All));
+        services.TryAddSingleton(new RecipeCatalogue(StandardRecipes.All));
         services.AddSingleton<IStepPlanner, StepPlanner>();
         services.AddSingleton(new RetrySchedule());
         services.AddSingleton(new PauseSchedule());

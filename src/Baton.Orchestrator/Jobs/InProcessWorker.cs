@@ -7,6 +7,7 @@ using Baton.Offers;
 using Baton.Providers;
 using Baton.Redaction;
 using Baton.Storage;
+using Baton.Streams;
 using Baton.Workers;
 using Baton.Workflows;
 
@@ -27,6 +28,7 @@ internal sealed partial class InProcessWorker(
     IGrainFactory grains,
     JobContextFactory contexts,
     JobPreviews previews,
+    JobStreams streams,
     RecentDurations durations,
     TimeProvider time,
     InProcessWorkerOptions options,
@@ -89,7 +91,7 @@ internal sealed partial class InProcessWorker(
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var progress = new ProgressCell();
         var notes = new RequestNotes(workflow, job, holder, unwanted, time, stopping);
-        await using var context = contexts.Create(job.Account, job.Workflow.Value, job.Job.Value, progress.Set, notes);
+        await using var context = contexts.Create(job.Account, job.Workflow.Value, job.Job.Value, progress.Set, notes, StreamOf(job));
         try
         {
             var running = _handlers[job.Type].Run(job.Input, context, unwanted.Token);
@@ -118,6 +120,10 @@ internal sealed partial class InProcessWorker(
         }
 #pragma warning restore CA1031
     }
+
+    /// <summary>Partial results go live when the step's metadata asks for it.</summary>
+    private JobStream? StreamOf(ClaimedJob job) =>
+        JobStreams.IsAskedFor(job.Metadata) && JobId.TryReadStep(job.Job.Value, out var step) ? streams.Write(job.Workflow, step) : null;
 
     /// <summary>Renews while the handler runs; passes progress on when there is some; ends the handler when a renewal is refused.</summary>
     private async Task KeepClaim(

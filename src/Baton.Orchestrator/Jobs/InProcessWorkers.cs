@@ -1,5 +1,6 @@
 using Baton.Explanations;
 using Baton.Providers;
+using Baton.Streams;
 using Baton.Workers;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal sealed class InProcessWorkers(
     IGrainFactory grains,
     JobContextFactory contexts,
     JobPreviews previews,
+    JobStreams streams,
     RecentDurations durations,
     TimeProvider time,
     IOptions<InProcessWorkerOptions> options,
@@ -23,7 +25,7 @@ internal sealed class InProcessWorkers(
             from pool in directory.Pools
             where pool.Tool.Present
             from slot in Enumerable.Range(0, pool.Pool.Slots)
-            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, previews, durations, time, options.Value, logger);
+            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, previews, streams, durations, time, options.Value, logger);
         return Task.WhenAll(slots.Select(worker => Task.Run(() => worker.Run(stoppingToken), CancellationToken.None)));
     }
 }

@@ -29,6 +29,9 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
 
     public int? StatusCode => problem.Status;
 
+    /// <summary>What happened, in one sentence or two.</summary>
+    internal string Words => detail ?? (Faults.Count > 0 ? $"{Faults[0].Path}: {Faults[0].Message}" : problem.Title);
+
     internal IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>Whose fault this occurrence is, and whether a retry can help, where that is not as the problem says of itself.</summary>
@@ -80,7 +83,7 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
         Retryable = Here?.Retryable ?? problem.Retryable,
         Charged = false,
         Errors = Faults.Count == 0 ? null : ByPath(),
-        Extensions = Extensions.Count == 0 ? null : AsJson(),
+        Extensions = AsJson(context),
     };
 
     private Dictionary<string, IReadOnlyList<string>> ByPath() =>
@@ -88,6 +91,14 @@ public sealed class ProblemResult(Problem problem, string? detail) : IResult, IS
             .Take(PathsMax)
             .ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(f => f.Message)], StringComparer.Ordinal);
 
-    private Dictionary<string, JsonElement> AsJson() =>
-        Extensions.ToDictionary(e => e.Key, e => JsonSerializer.SerializeToElement(e.Value, BatonJson.Default.String!), StringComparer.Ordinal);
+    private Dictionary<string, JsonElement>? AsJson(HttpContext context)
+    {
+        var members = Extensions.ToDictionary(e => e.Key, e => JsonSerializer.SerializeToElement(e.Value, BatonJson.Default.String!), StringComparer.Ordinal);
+        if (context.Request.Path.StartsWithSegments(Chat.ChatEndpoints.Prefix, StringComparison.Ordinal))
+        {
+            members["error"] = Chat.ChatError.Of(this);
+        }
+
+        return members.Count == 0 ? null : members;
+    }
 }

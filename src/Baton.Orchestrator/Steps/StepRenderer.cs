@@ -5,12 +5,13 @@ using Baton.Jobs;
 using Baton.Providers;
 using Baton.Recipes;
 using Baton.References;
+using Baton.Streams;
 using Baton.Workflows;
 
 namespace Baton.Steps;
 
 /// <summary>A step and its jobs as their owner sees them.</summary>
-internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links, RecordedThroughput throughput, TimeProvider time)
+internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links, RecordedThroughput throughput, StreamLinks streams, TimeProvider time)
 {
     private static readonly JsonElement Empty = JsonElement.Parse("{}");
 
@@ -29,7 +30,7 @@ internal sealed class StepRenderer(RecipeCatalogue recipes, BlobLinks links, Rec
             Status = step.Status,
             StartedAt = step.StartedAt,
             CompletedAt = step.CompletedAt,
-            Metadata = step.Metadata ?? Empty,
+            Metadata = streams.AddTo(step.Metadata, view.Workflow, index) ?? Empty,
             EstimatedProgressRate = step.ProgressBy(job => Estimate(job, definition.Type)),
             Input = Link(StepInputs.Show(view.Workflow.Definition, index, view.Outputs.Of, recipes), view),
             Output = view.Outputs.Of(index) is { } output ? Link(output, view) : null,

@@ -3,6 +3,7 @@ using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Client.Workers;
 using Baton.Contracts.Workflows;
+using Baton.Streams;
 
 namespace Baton.Workers;
 
@@ -18,7 +19,8 @@ internal sealed class JobContext(
     BlobArchives archives,
     MediaDelivery delivery,
     Action<double> report,
-    IExternalRequests? requests) : IJobContext, IAsyncDisposable
+    IExternalRequests? requests,
+    JobStream? stream) : IJobContext, IAsyncDisposable
 {
     private readonly Lazy<string> _tempDirectory = new(() => Directory.CreateDirectory(Path.Combine(tempRoot, Path.GetRandomFileName())).FullName);
     private readonly ConcurrentQueue<BlobId> _stored = new();
@@ -32,6 +34,8 @@ internal sealed class JobContext(
     public string TempDirectory => _tempDirectory.Value;
 
     public IExternalRequests Requests => requests ?? throw new NotSupportedException("Nobody writes the requests of this job down.");
+
+    public IJobStream? Stream => stream;
 
     /// <summary>The blobs that the job has stored so far, in order.</summary>
     public IReadOnlyCollection<BlobId> Stored => _stored;
@@ -68,6 +72,7 @@ internal sealed class JobContext(
     /// <summary>A folder that cannot be removed now is found by the sweep; a job that is done must not fail for it.</summary>
     public ValueTask DisposeAsync()
     {
+        stream?.Dispose();
         if (_tempDirectory.IsValueCreated)
         {
             try

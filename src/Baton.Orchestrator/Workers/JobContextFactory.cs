@@ -1,6 +1,7 @@
 using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Client.Workers;
+using Baton.Streams;
 using Microsoft.Extensions.Options;
 
 namespace Baton.Workers;
@@ -10,6 +11,7 @@ internal sealed class JobContextFactory(JobFolders folders, IBlobs blobs, MediaS
 {
     /// <param name="report">Told whenever the handler says how far it is; must be quick.</param>
     /// <param name="requests">Where requests to services outside are written down; null for a worker that makes none.</param>
-    public JobContext Create(AccountId account, string workflowId, string jobId, Action<double> report, IExternalRequests? requests = null) =>
-        new(account, workflowId, jobId, folders.Root, options.Value.FetchBytesMax, blobs, sources, archives, delivery, report, requests);
+    /// <param name="stream">Where partial results go live; null when nobody asked for that. The context closes it.</param>
+    public JobContext Create(AccountId account, string workflowId, string jobId, Action<double> report, IExternalRequests? requests = null, JobStream? stream = null) =>
+        new(account, workflowId, jobId, folders.Root, options.Value.FetchBytesMax, blobs, sources, archives, delivery, report, requests, stream);
 }

@@ -4,6 +4,7 @@ using Baton.Client.Workers;
 using Baton.Connections;
 using Baton.Doctor;
 using Baton.Providers;
+using Baton.Providers.Adapters;
 using Baton.Storage;
 using Baton.Terminals;
 using Microsoft.Extensions.Options;
@@ -54,6 +55,7 @@ internal static class DoctorCommand
         .AddSingleton(configuration)
         .AddSingleton(TimeProvider.System)
         .AddMediaProviders()
+        .AddAdapters(configuration)
         .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))
         .BuildServiceProvider();
 

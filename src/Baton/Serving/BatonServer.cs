@@ -1,6 +1,7 @@
 using Baton.Blobs;
 using Baton.Hosting;
 using Baton.Providers;
+using Baton.Providers.Adapters;
 using Baton.Storage;
 
 namespace Baton.Serving;
@@ -22,6 +23,7 @@ internal static class BatonServer
         if (settings.WithProviders)
         {
             builder.Services.AddMediaProviders();
+            builder.Services.AddAdapters(builder.Configuration);
         }
 
         builder.AddEngine();

@@ -33,6 +33,33 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task ADoctor_WithAProviderThatIsAway_SaysWhatBecomesOfItsJobsAndShowsNoKey()
+    {
+        const string Key = "sk-proj-Qe8vT3zLw9Xn2KdR7uYb5Hs1";
+        using var baton = new BatonProgram { More = { ["Providers__desk__Kind"] = "ComfyUi", ["Providers__desk__Url"] = "http://127.0.0.1:9", ["Providers__desk__Key"] = Key } };
+
+        var result = await baton.Run("doctor", "--urls", "http://127.0.0.1:0");
+
+        Assert.Contains(result.StandardOutput.Split('\n'), line => line.StartsWith("notice", StringComparison.Ordinal) && line.Contains("ComfyUi at http://127.0.0.1:9 does not answer; its jobs wait until it does.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Key, result.StandardOutput + result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("doctor", "--urls", "http://127.0.0.1:0")]
+    [InlineData("serve", "--urls", "http://127.0.0.1:0")]
+    public async Task AProvider_ThatCouldNotWork_StopsTheCommandWithWordsThatNameTheSetting(params string[] command)
+    {
+        using var baton = new BatonProgram { More = { ["Providers__cloud__Kind"] = "Fal" } };
+
+        var result = await baton.Run(command);
+
+        Assert.NotEqual(ExitCode.Done, result.ExitCode);
+        Assert.Contains("Providers__cloud needs a key: set Providers__cloud__Key or Providers__cloud__KeyFile.", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("Providers__cloud__Models names what runs which input", result.StandardError, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ADoctor_WithABrokenStore_SaysThatItDoesNotOpen()
     {
         using var baton = new BatonProgram();

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.Extensions.Configuration;
 
 namespace Baton.Tests.Docs;
 
@@ -26,15 +27,19 @@ internal static partial class SettingsTable
     private static IEnumerable<string> Rows(Type options, string path)
     {
         var defaults = Activator.CreateInstance(options);
-        return options.GetProperties().SelectMany(property => Rows(property, property.GetValue(defaults), $"{path}__{property.Name}"));
+        return options.GetProperties().SelectMany(property => Rows(property, property.GetValue(defaults), PathOf(property, path)));
     }
+
+    /// <summary>Where a section itself holds things by name, the property that they are bound to is no part of the path.</summary>
+    private static string PathOf(PropertyInfo property, string path) => $"{path}__{property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name}";
 
     private static IEnumerable<string> Rows(PropertyInfo property, object? value, string path)
     {
         if (property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
         {
             var values = type.GetGenericArguments()[1];
-            return values == typeof(string) ? [Row(property, value, $"{path}__NAME", "text")] : Rows(values, $"{path}__NAME");
+            path = path.EndsWith("__NAME", StringComparison.Ordinal) && property.GetCustomAttribute<ConfigurationKeyNameAttribute>() is not null ? path : $"{path}__NAME";
+            return values == typeof(string) ? [Row(property, value, path, "text")] : Rows(values, path);
         }
 
         return [Row(property, value, path, TypeName(property.PropertyType))];
@@ -46,7 +51,7 @@ internal static partial class SettingsTable
     private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var one when one == typeof(TimeSpan) => "duration",
-        var one when one == typeof(int) || one == typeof(long) || one == typeof(double) => "number",
+        var one when one == typeof(int) || one == typeof(long) || one == typeof(double) || one == typeof(decimal) => "number",
         var one when one == typeof(bool) => "`true`, `false`",
         var one when one == typeof(string) => "text",
         var one when one == typeof(Uri) => "URL",

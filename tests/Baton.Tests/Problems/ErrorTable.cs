@@ -138,6 +138,7 @@ internal sealed class ErrorTable
             .Replace("{blobId}", blob ?? _scene.Blob, StringComparison.Ordinal)
             .Replace("{provider}", "nobody", StringComparison.Ordinal)
             .Replace("{secretId}", "nope", StringComparison.Ordinal)
+            .Replace("{blobKey}", "nonsense", StringComparison.Ordinal)
             .Replace("{encryptedToken}", sealedToken, StringComparison.Ordinal);
         return client.Send(operation.Method, query.Length > 0 ? $"{path}?{query}" : path, body ?? BodyOf(operation), contentType ?? operation.ContentType ?? "application/json", headers);
     }

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Baton.Accounts;
+using Baton.Recipes;
+using Baton.Schemas;
+using Baton.Serving;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Baton.Tests.Providers.Adapters;
+
+/// <summary>A whole server with services outside, configured as an operator would.</summary>
+internal sealed class AdapterHost : IAsyncDisposable
+{
+    private static readonly string[] Types = ["chatCompletion", "comfy", "imageGen", "textToImage", "transcription", "videoGen"];
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("baton-adapters-");
+    private readonly WebApplication _app;
+
+    private AdapterHost(params (string Key, string Value)[] settings) => _app = BatonServer.Build(new ServeSettings
+    {
+        Urls = "http://127.0.0.1:0",
+        DataDirectory = _data.FullName,
+        Configure = builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+            builder.Logging.SetMinimumLevel(LogLevel.None);
+            var missing = Types.Where(type => StandardRecipes.All.All(recipe => recipe.Type != type));
+            builder.Services.AddSingleton(new RecipeCatalogue(StandardRecipes.All.Concat(missing.Select(type => new Recipe(type, Schema.Anything, Schema.Anything)))));
+        },
+    });
+
+    public Uri Url => new(_app.Urls.First());
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<AdapterHost> Run(params (string Key, string Value)[] settings)
+    {
+        var host = new AdapterHost(settings);
+        await host._app.StartAsync(BatonHost.Stop);
+        return host;
+    }
+
+    public async Task<HttpClient> Caller(string account = "ann")
+    {
+        var token = await Services.GetRequiredService<ITokens>().Create(new AccountId(account), TokenRole.Caller, "test", null, BatonHost.Stop);
+        var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(3) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    /// <summary>Settings of one provider.</summary>
+    public static (string, string)[] Provider(string name, string kind, Uri url, params (string Key, string Value)[] more) =>
+    [
+        ($"Providers:{name}:Kind", kind), ($"Providers:{name}:Url", url.ToString()), ($"Providers:{name}:Key", ProtocolServer.Key), ($"Providers:{name}:PollInterval", "00:00:00.050"),
+        .. more.Select(setting => ($"Providers:{name}:{setting.Key}", setting.Value)),
+    ];
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Baton.Tests.Providers.Adapters;
+
+using Answers = Microsoft.AspNetCore.Http.Results;
+
+/// <summary>
+/// A service outside that speaks a protocol as the real ones do. What a request meets is said by the last word of its prompt; how often it was made, which is how often it would have been paid
+/// for, is counted by prompt. Without its key it answers nobody.
+/// </summary>
+internal abstract class ProtocolServer : IAsyncDisposable
+{
+    public const string Key = "sk-proj-Qe8vT3zLw9Xn2KdR7uYb5Hs1";
+
+    private readonly ConcurrentDictionary<string, int> _tries = new();
+    private readonly ConcurrentDictionary<string, int> _made = new();
+    private readonly WebApplication _app;
+
+    protected ProtocolServer()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        _app = builder.Build();
+    }
+
+    public Uri Url => new(_app.Urls.First());
+
+    /// <summary>Prompts whose work somebody stopped here.</summary>
+    public ConcurrentQueue<string> Stopped { get; } = new();
+
+    /// <summary>What came in, by path, for tests that look at it.</summary>
+    public ConcurrentQueue<(string Path, string Body)> Received { get; } = new();
+
+    /// <summary>Let go by a test that wants what hangs to go on.</summary>
+    public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when something hangs.</summary>
+    public TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    protected static byte[] Picture { get; } = Png();
+
+    /// <summary>Cut in the midst of its pixels: well-formed until there.</summary>
+    protected static byte[] HalfPicture => Picture[..(Picture.Length / 2)];
+
+    public int Made(string prompt) => _made.GetValueOrDefault(prompt);
+
+    public async Task Start()
+    {
+        _app.UseWebSockets();
+        _app.Use(async (context, next) =>
+        {
+            if (!IsOpen(context.Request.Path) && !context.Request.Headers.Authorization.ToString().EndsWith(ExpectedKey, StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = 401;
+                await context.Response.WriteAsync($$"""{ "error": { "message": "Incorrect API key provided: {{Key}}." } }""");
+                return;
+            }
+
+            await next();
+        });
+        Map(_app);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Release.TrySetResult();
+        await _app.DisposeAsync();
+    }
+
+    protected virtual string ExpectedKey => Key;
+
+    /// <summary>Paths that need no key.</summary>
+    protected virtual bool IsOpen(PathString path) => false;
+
+    protected abstract void Map(IEndpointRouteBuilder routes);
+
+    protected static string FaultOf(string prompt) => prompt.Split(' ')[^1];
+
+    /// <summary>How often a request of this prompt has been tried, this time included.</summary>
+    protected int Try(string prompt) => _tries.AddOrUpdate(prompt, 1, (_, count) => count + 1);
+
+    /// <summary>The request is taken, which costs; returns how often that makes.</summary>
+    protected int Take(string prompt) => _made.AddOrUpdate(prompt, 1, (_, count) => count + 1);
+
+    /// <summary>What all of them answer to requests that they do not take; null for those they do.</summary>
+    protected static IResult? Turn(HttpContext context, string fault, int tries)
+    {
+        switch (fault)
+        {
+            case "busy" when tries == 1:
+                context.Response.Headers.RetryAfter = "1";
+                return Json(429, """{ "error": { "message": "Rate limit reached." } }""");
+            case "broken" when tries == 1:
+                return Json(500, """{ "error": { "message": "The server had an error while processing your request." } }""");
+            case "key":
+                return Json(401, $$"""{ "error": { "message": "Incorrect API key provided: {{Key}}." } }""");
+            case "down":
+                return Json(503, """{ "error": { "message": "No workers." } }""");
+            default:
+                return null;
+        }
+    }
+
+    protected static IResult Json(int status, string json) => Answers.Content(json, "application/json", statusCode: status);
+
+    protected static IResult Html() => Answers.Content("<html>Welcome</html>", "text/html");
+
+    protected async Task<JsonElement> Body(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var text = await reader.ReadToEndAsync(context.RequestAborted);
+        Received.Enqueue((context.Request.Path, text));
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
+    /// <summary>Says nothing until the caller hangs up, or the test lets it go on.</summary>
+    protected async Task Hang(HttpContext context, string prompt)
+    {
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(() =>
+        {
+            Stopped.Enqueue(prompt);
+            gone.TrySetResult();
+        });
+        Hanging.TrySetResult();
+        await Task.WhenAny(gone.Task, Release.Task);
+    }
+
+    private static byte[] Png()
+    {
+        using var picture = TestPictures.Rings(64, 48);
+        return picture.PngsaveBuffer();
+    }
+}
