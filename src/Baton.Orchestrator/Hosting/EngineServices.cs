@@ -39,7 +39,7 @@ public static class EngineServices
         services.TryAddSingleton(new RecipeCatalogue(StandardRecipes.All));
         services.AddSingleton<IStepPlanner, StepPlanner>();
         services.AddSingleton(new RetrySchedule());
-        services.AddSingleton(new PauseSchedule());
+        services.TryAddSingleton(new PauseSchedule());
         services.AddSingleton<WorkflowMachine>();
         services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
         services.AddSingleton<IOffers, ProviderOffers>();

@@ -19,14 +19,20 @@ internal sealed class ErrorTable
     public static readonly IReadOnlyDictionary<string, string> Inputs = new Dictionary<string, string>
     {
         ["blobArchive"] = """{ "entries": [{ "blobId": "blob_01ARZ3NDEKTSV4RRFFQ69G5FAV.png" }] }""",
+        ["chatCompletion"] = """{ "model": "m", "messages": [{ "role": "user", "content": "hi" }] }""",
+        ["comfy"] = """{ "comfyWorkflow": { "1": { "classType": "SaveImage", "inputs": {} } } }""",
         ["convertImage"] = """{ "image": "https://example.com/a.png", "output": { "format": "jpeg" } }""",
         ["echo"] = """{ "message": "hi" }""",
+        ["imageGen"] = """{ "engine": "openai", "model": "gpt-image-1", "operation": "createImage", "prompt": "a lighthouse" }""",
         ["imageUpscaler"] = """{ "image": "https://example.com/a.png" }""",
         ["mediaHash"] = """{ "mediaUrl": "https://example.com/a.png", "hashTypes": ["perceptual"] }""",
         ["modelHash"] = """{ "model": "https://example.com/a.safetensors" }""",
+        ["textToImage"] = """{ "prompt": "a lighthouse" }""",
         ["textToSpeech"] = """{ "engine": "custom", "text": "hi", "speaker": "serena", "xVectorOnlyMode": true }""",
         ["transcode"] = """{ "sourceUrl": "https://example.com/a.mp4", "width": 64 }""",
+        ["transcription"] = """{ "mediaUrl": "https://example.com/a.mp3" }""",
         ["videoFrameExtraction"] = """{ "videoUrl": "https://example.com/a.mp4" }""",
+        ["videoGen"] = """{ "engine": "veo3", "prompt": "a lighthouse" }""",
         ["videoMetadata"] = """{ "video": "https://example.com/a.mp4" }""",
     };
 

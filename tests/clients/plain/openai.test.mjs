@@ -32,7 +32,7 @@ const model = createServer(async (request, response) => {
     chunk([{ index: 0, delta: { role: 'assistant', tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":' } }] }, finish_reason: null }]);
     chunk([{ index: 0, delta: { tool_calls: [{ index: 0, function: { arguments: '"Ulm"}' } }] }, finish_reason: 'tool_calls' }]);
   } else {
-    words.forEach((content, index) => chunk([{ index: 0, delta: { content }, finish_reason: index === words.length - 1 ? 'stop' : null }]));
+    words.forEach((content, index) => chunk([{ index: 0, delta: index === 0 ? { role: 'assistant', content } : { content }, finish_reason: index === words.length - 1 ? 'stop' : null }]));
   }
 
   chunk([], { usage: { prompt_tokens: 7, completion_tokens: 4, total_tokens: 11 } });

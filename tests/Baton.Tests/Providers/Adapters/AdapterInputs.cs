@@ -20,7 +20,7 @@ internal static class AdapterInputs
     {
         "chat" => ("chatCompletion", $$"""{ "model": "m-1", "messages": [{ "role": "user", "content": [{ "type": "text", "text": {{prompt}} }] }] }"""),
         "openai" when prompt.Contains("expired", StringComparison.Ordinal) || prompt.Contains("private", StringComparison.Ordinal) =>
-            ("imageGen", $$"""{ "engine": "openai", "model": "dall-e-3", "operation": "createImage", "prompt": {{prompt}} }"""),
+            ("imageGen", $$"""{ "engine": "openai", "model": "dall-e-3", "operation": "createImage", "size": "1024x1024", "prompt": {{prompt}} }"""),
         "openai" => ("imageGen", $$"""{ "engine": "openai", "model": "gpt-image-1", "operation": "createImage", "prompt": {{prompt}} }"""),
         "comfy" => ("imageGen", $$"""{ "engine": "comfy", "ecosystem": "sd1", "operation": "createImage", "model": "{{Checkpoint}}", "prompt": {{prompt}} }"""),
         "a1111" => ("imageGen", $$"""{ "engine": "sdcpp", "ecosystem": "sd1", "operation": "createImage", "model": "{{Checkpoint}}", "prompt": {{prompt}} }"""),
