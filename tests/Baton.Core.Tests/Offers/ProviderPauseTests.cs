@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Collections.Frozen;
 using Baton.Claims;
 using Baton.Core.Tests.Workflows;
@@ -228,9 +229,9 @@ public sealed class ProviderPauseTests(ITestOutputHelper output)
         return attempts;
     }
 
-    private IReadOnlyList<JobOffer> Take(string worker) => Take(new WorkerId(worker));
+    private ImmutableArray<JobOffer> Take(string worker) => Take(new WorkerId(worker));
 
-    private IReadOnlyList<JobOffer> Take(WorkerId worker, int count = 1) => _queue.Take(new WorkerAsking(worker, 10, 10, FrozenSet<string>.Empty), count, _now);
+    private ImmutableArray<JobOffer> Take(WorkerId worker, int count = 1) => _queue.Take(new WorkerAsking(worker, 10, 10, FrozenSet<string>.Empty), count, _now);
 
     private void Fail(JobOffer offer, string worker) => Fail(offer, new WorkerId(worker));
 
