@@ -32,7 +32,7 @@ internal sealed class ErrorTable
         ["transcode"] = """{ "sourceUrl": "https://example.com/a.mp4", "width": 64 }""",
         ["transcription"] = """{ "mediaUrl": "https://example.com/a.mp3" }""",
         ["videoFrameExtraction"] = """{ "videoUrl": "https://example.com/a.mp4" }""",
-        ["videoGen"] = """{ "engine": "veo3", "prompt": "a lighthouse" }""",
+        ["videoGen"] = """{ "engine": "veo3", "prompt": "a lighthouse", "generateAudio": true }""",
         ["videoMetadata"] = """{ "video": "https://example.com/a.mp4" }""",
     };
 
