@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Baton.Contracts.Workflows;
 
 namespace Baton.Client.Workers;
@@ -8,6 +9,15 @@ public interface IJobContext
     string WorkflowId { get; }
 
     string JobId { get; }
+
+    /// <summary>Which attempt at the job this is, from 1, counted over all providers.</summary>
+    int Attempt => 1;
+
+    /// <summary>The metadata of the job's step; null when there is none, or this worker is not told.</summary>
+    JsonElement? Metadata => null;
+
+    /// <summary>The metadata of the job's workflow; null when there is none, or this worker is not told.</summary>
+    JsonElement? WorkflowMetadata => null;
 
     /// <summary>An empty folder of this job's own; removed when the job ends.</summary>
     string TempDirectory { get; }

@@ -23,4 +23,7 @@ public sealed record ClaimedJob(
 
     /// <summary>The metadata of the job's step.</summary>
     public JsonElement? Metadata { get; init; }
+
+    /// <summary>The metadata of the job's workflow.</summary>
+    public JsonElement? WorkflowMetadata { get; init; }
 }

@@ -91,7 +91,7 @@ internal sealed partial class InProcessWorker(
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var progress = new ProgressCell();
         var notes = new RequestNotes(workflow, job, holder, unwanted, time, stopping);
-        await using var context = contexts.Create(job.Account, job.Workflow.Value, job.Job.Value, progress.Set, notes, StreamOf(job));
+        await using var context = contexts.Create(job, progress.Set, notes, StreamOf(job));
         try
         {
             var running = _handlers[job.Type].Run(job.Input, context, unwanted.Token);
@@ -107,6 +107,10 @@ internal sealed partial class InProcessWorker(
         catch (JobFailedException failed)
         {
             return new WorkflowCommand.Fail(job.Job, holder, ToKind(failed.Kind), SecretText.Clean(failed.Message)) { Cost = notes.Cost, RetryAfter = failed.RetryAfter };
+        }
+        catch (JobAbandonedException)
+        {
+            return null;
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Baton.Accounts;
 using Baton.Blobs;
 using Baton.Client.Workers;
@@ -29,6 +30,12 @@ internal sealed class JobContext(
     public string WorkflowId => workflowId;
 
     public string JobId => jobId;
+
+    public int Attempt { get; init; } = 1;
+
+    public JsonElement? Metadata { get; init; }
+
+    public JsonElement? WorkflowMetadata { get; init; }
 
     /// <summary>Made when it is first asked for; many jobs need none.</summary>
     public string TempDirectory => _tempDirectory.Value;

@@ -127,6 +127,7 @@ internal sealed class WorkflowActor
             {
                 Request = job.RequestOf(claim.Provider),
                 Metadata = workflow.Steps[step].Metadata,
+                WorkflowMetadata = workflow.Metadata,
             }
             : null;
     }

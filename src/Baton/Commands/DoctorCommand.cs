@@ -5,6 +5,7 @@ using Baton.Connections;
 using Baton.Doctor;
 using Baton.Providers;
 using Baton.Providers.Adapters;
+using Baton.Providers.Sandbox;
 using Baton.Storage;
 using Baton.Terminals;
 using Microsoft.Extensions.Options;
@@ -56,6 +57,7 @@ internal static class DoctorCommand
         .AddSingleton(TimeProvider.System)
         .AddMediaProviders()
         .AddAdapters(configuration)
+        .AddSandbox(configuration)
         .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))
         .BuildServiceProvider();
 

@@ -19,12 +19,13 @@ internal static class ServeCommand
             HelpName = "URL",
             DefaultValueFactory = _ => ServerUrl.Default,
         };
+        var sandbox = new Option<bool>("--sandbox") { Description = "Bring up stand-ins for every engine, which make marked media and cost nothing" };
         var data = new DataOption();
-        var command = new Command("serve", "Run the server") { urls };
+        var command = new Command("serve", "Run the server") { urls, sandbox };
         data.AddTo(command);
         command.Does((parse, terminal, cancellationToken) =>
         {
-            var settings = new ServeSettings { Urls = parse.GetRequiredValue(urls), DataDirectory = data.DirectoryOf(parse) };
+            var settings = new ServeSettings { Urls = parse.GetRequiredValue(urls), DataDirectory = data.DirectoryOf(parse), Sandbox = parse.GetValue(sandbox) };
             return Serve(settings, terminal, cancellationToken);
         });
 

@@ -2,6 +2,7 @@ using Baton.Blobs;
 using Baton.Hosting;
 using Baton.Providers;
 using Baton.Providers.Adapters;
+using Baton.Providers.Sandbox;
 using Baton.Storage;
 
 namespace Baton.Serving;
@@ -24,6 +25,7 @@ internal static class BatonServer
         {
             builder.Services.AddMediaProviders();
             builder.Services.AddAdapters(builder.Configuration);
+            builder.Services.AddSandbox(builder.Configuration);
         }
 
         builder.AddEngine();

@@ -1,3 +1,5 @@
+using Baton.Providers.Sandbox;
+
 namespace Baton.Serving;
 
 /// <summary>How to start a server.</summary>
@@ -12,10 +14,16 @@ internal sealed record ServeSettings
     /// <summary>Whether jobs are run in the server itself; without, all are left to workers elsewhere. Default: true.</summary>
     public bool WithProviders { get; init; } = true;
 
+    /// <summary>Stand-ins for every engine, which callers may tell what to do. Default: false.</summary>
+    public bool Sandbox { get; init; }
+
     /// <summary>What an embedding program, such as a test, changes before the server is built.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
 
     /// <summary>The settings under the names that options are bound from.</summary>
     public IEnumerable<KeyValuePair<string, string?>> ToConfiguration() =>
-        [new($"{Storage.StorageOptions.Section}:{nameof(Storage.StorageOptions.Directory)}", Path.GetFullPath(DataDirectory))];
+    [
+        new($"{Storage.StorageOptions.Section}:{nameof(Storage.StorageOptions.Directory)}", Path.GetFullPath(DataDirectory)),
+        .. Sandbox ? SandboxServices.Everything : [],
+    ];
 }

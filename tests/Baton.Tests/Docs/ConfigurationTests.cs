@@ -17,7 +17,7 @@ public sealed partial class ConfigurationTests
     {
         var page = File.ReadAllText(Page);
         var options = ServeCommand.Create().Options.OrderBy(option => option.Name, StringComparer.Ordinal)
-            .Select(option => $"| `{option.Name} {option.HelpName}` | {option.Description} |");
+            .Select(option => $"| `{$"{option.Name} {option.HelpName}".TrimEnd()}` | {option.Description} |");
 
         var expected = With(page, "serve", string.Join('\n', ["| option | meaning |", "| --- | --- |", .. options]));
         expected = With(expected, "settings", string.Join("\n\n", BoundOptions().Select(SettingsTable.Of)));
