@@ -12,6 +12,9 @@ namespace Baton.Providers;
 /// <summary>The providers that come with Baton: <c>builtin</c>, <c>images</c>, <c>video</c> and <c>speech</c>, each a <see cref="HandlerPool"/>.</summary>
 public static class ProviderServices
 {
+    /// <summary>What they are called, so that no other provider is called the same.</summary>
+    internal static readonly IReadOnlyList<string> Names = ["builtin", "images", "video", "speech"];
+
     public static IServiceCollection AddMediaProviders(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<MediaOptions, MediaOptionsValidator>().BindConfiguration(MediaOptions.Section);

@@ -5,7 +5,7 @@ namespace Baton.Client.Workers;
 /// <summary>
 /// Runs jobs of one step type. A worker finds the job, keeps the lease alive and reports the outcome; the handler does the work.
 /// It ends in one of four ways: it returns the output; it throws <see cref="JobFailedException"/> with the kind of failure; it
-/// honours the cancellation; or it throws anything else but <see cref="JobAbandonedException"/>, which counts as transient trouble of this provider.
+/// honours the cancellation; or it throws anything else, which counts as transient trouble of this provider.
 /// </summary>
 public interface IJobHandler
 {

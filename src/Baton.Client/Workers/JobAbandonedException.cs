@@ -1,7 +1,6 @@
 namespace Baton.Client.Workers;
 
 /// <summary>
-/// A handler's way to let go of a job as a worker would that dies: nothing is reported, and the job is free again when the lease has run out. For rehearsing
-/// that; real trouble is told by <see cref="JobFailedException"/>.
+/// Lets go of a job as a worker does that dies: nothing is reported, and the job is free again when the lease has run out. Only for rehearsing that, in a server's own process.
 /// </summary>
-public sealed class JobAbandonedException() : Exception("The job was let go of without a word.");
+internal sealed class JobAbandonedException() : Exception("The job was let go of without a word.");

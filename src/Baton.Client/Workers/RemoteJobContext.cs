@@ -13,6 +13,8 @@ internal sealed class RemoteJobContext(BatonClient client, string workerId, Runn
 
     public string JobId => job.Claim.JobId;
 
+    public int Attempt => job.Claim.Epoch;
+
     public string TempDirectory => _tempDirectory.Value;
 
     public Task<MediaFile> Fetch(string source, CancellationToken cancellationToken) => files.Fetch(source, TempDirectory, cancellationToken);

@@ -6,7 +6,6 @@ namespace Baton.Providers.Adapters;
 internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOptions>
 {
     private static readonly ProviderSettingsRanges Ranges = new();
-    private static readonly string[] Taken = ["builtin", "images", "video", "speech"];
 
     public ValidateOptionsResult Validate(string? name, ProviderOptions options)
     {
@@ -17,9 +16,9 @@ internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOption
     private static IEnumerable<string> FaultsOf(string name, ProviderSettings settings)
     {
         var place = $"{ProviderOptions.Section}__{name}";
-        if (Taken.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        if (ProviderServices.Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
         {
-            yield return $"{place}: a provider's name has up to 64 letters, digits, '-', '_' and '.', and is none of {string.Join(", ", Taken)}.";
+            yield return $"{place}: a provider's name has up to 64 letters, digits, '-', '_' and '.', and is none of {string.Join(", ", ProviderServices.Names)}.";
         }
 
         foreach (var fault in Ranges.Validate(name, settings).Failures ?? [])

@@ -10,7 +10,7 @@ namespace Baton.Providers.Sandbox;
 /// <param name="Latency">How long they take; null: as the provider's temper has it.</param>
 internal sealed record FateWish(Fate Fate, int? Times, string? Provider, TimeSpan? Latency)
 {
-    private static readonly string Known = string.Join(", ", Enum.GetNames<Fate>().Select(name => name.ToLowerInvariant()));
+    private static readonly string Fates = string.Join(", ", Enum.GetNames<Fate>().Select(name => name.ToLowerInvariant()));
 
     /// <summary>The wish for this attempt; null when there is none.</summary>
     public static FateWish? For(IJobContext context, string provider) =>
@@ -21,40 +21,52 @@ internal sealed record FateWish(Fate Fate, int? Times, string? Provider, TimeSpa
 
     private static FateWish? Read(JsonElement? metadata)
     {
-        if (Member(metadata, "sandbox") is not { } wish)
+        if (metadata?.Member("sandbox") is not { } asked)
         {
             return null;
         }
 
-        var fate = Member(wish, "fate") is not { } named ? Fate.Success
-            : named.ValueKind == JsonValueKind.String && Enum.TryParse<Fate>(named.GetString(), ignoreCase: true, out var known) && Enum.IsDefined(known) ? known
-            : throw Wrong("fate", named, Known);
-        int? times = Member(wish, "times") is not { } count ? null
-            : count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var whole) && whole >= 0 ? whole
-            : throw Wrong("times", count, "a whole number");
-        var provider = Member(wish, "provider") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
-        return new FateWish(fate, times, provider, Member(wish, "latency") is { } latency ? Duration(latency) : null);
+        if (asked.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong("", asked, "an object with fate, times, provider or latency");
+        }
+
+        var wish = new FateWish(Fate.Success, null, null, null);
+        foreach (var member in asked.EnumerateObject())
+        {
+            wish = With(wish, member.Name, member.Value);
+        }
+
+        return wish;
     }
 
-    private static TimeSpan Duration(JsonElement latency)
+    private static FateWish With(FateWish wish, string member, JsonElement value) => member switch
+    {
+        "fate" => wish with { Fate = value.ValueKind == JsonValueKind.String && Enum.TryParse<Fate>(value.GetString(), ignoreCase: true, out var fate) && Enum.IsDefined(fate) ? fate : throw Wrong(".fate", value, Fates) },
+        "times" => wish with { Times = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var times) && times >= 0 ? times : throw Wrong(".times", value, "a whole number") },
+        "provider" => wish with { Provider = value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(".provider", value, "a provider's name") },
+        "latency" => wish with { Latency = Duration(value) },
+        _ => throw Wrong($".{member}", value, "fate, times, provider and latency beside it, and nothing else"),
+    };
+
+    private static TimeSpan Duration(JsonElement value)
     {
         try
         {
-            return LatencyText.Duration(latency.ValueKind == JsonValueKind.String ? latency.GetString()! : latency.GetRawText());
+            return LatencyText.Duration(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
         }
         catch (FormatException)
         {
-            throw Wrong("latency", latency, "a duration such as 200ms, 5s or 2m");
+            throw Wrong(".latency", value, "a duration such as 200ms, 5s or 2m");
         }
     }
-
-    private static JsonElement? Member(JsonElement? value, string name) =>
-        value is { ValueKind: JsonValueKind.Object } owner && owner.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
     /// <summary>Told, not ignored: who writes a test would wait in vain for a fate that is misspelt.</summary>
     private static JobFailedException Wrong(string member, JsonElement value, string allowed)
     {
         var shown = value.GetRawText();
-        return new JobFailedException(JobFailure.Invalid, $"metadata.sandbox.{member}: {(shown.Length > 64 ? shown[..64] + "…" : shown)} is not valid. Allowed: {allowed}.");
+        return new JobFailedException(JobFailure.Invalid, $"metadata.sandbox{Short(member)}: {Short(shown)} is not valid. Allowed: {allowed}.");
     }
+
+    private static string Short(string text) => text.Length > 64 ? text[..64] + "…" : text;
 }

@@ -14,8 +14,11 @@ internal static class SandboxAnswers
     private static readonly string[] Words =
         ["amber", "river", "lantern", "quiet", "harbour", "copper", "meadow", "signal", "velvet", "orbit", "cedar", "tide", "marble", "ember", "willow", "north"];
 
-    public static ChatCompletionOutput Chat(SandboxRequest request, JsonElement input, DateTimeOffset now)
+    private static readonly string[] Preface = ["SANDBOX", "transcript:"];
+
+    public static ChatCompletionOutput Chat(SandboxRequest request, DateTimeOffset now)
     {
+        var input = request.Input;
         var answers = Math.Clamp(input.Whole("n") ?? 1, 1, 128);
         var asksForJson = input.Member("responseFormat")?.Text("type") is { } format && format.StartsWith("json", StringComparison.OrdinalIgnoreCase);
         var texts = Enumerable.Range(0, answers).Select(index => Answer(request.Numbered(index), asksForJson)).ToList();
@@ -35,7 +38,7 @@ internal static class SandboxAnswers
     /// <param name="content">Names the recording, so that the same one says the same.</param>
     public static TranscriptionOutput Transcript(string content, string? language, bool withTimeStamps)
     {
-        var spoken = new[] { "SANDBOX", "transcript:" }.Concat(Some(Draws.For("transcript", content), 12)).ToList();
+        var spoken = Preface.Concat(Some(Draws.For("transcript", content), 12)).ToList();
         var stamps = spoken.Select((word, index) => new TranscriptionTimeStamp(word, Second(index), Second(index + 1)));
         return new TranscriptionOutput
         {

@@ -38,11 +38,11 @@ internal sealed class SandboxClips(SandboxPictures pictures, PictureJob job, Con
         return path;
     }
 
-    private string[] Arguments(SandboxRequest request, string ground, string mark, string path)
+    private static string[] Arguments(SandboxRequest request, string ground, string mark, string path)
     {
         var draws = Draws.For("clip", request.Prompt, request.Seed.ToString(CultureInfo.InvariantCulture));
         var seconds = Text(request.Duration);
-        var bar = Math.Max(2, request.Height / 90 * 2);
+        var bar = Math.Max(2, request.Height / 180 * 2);
         var band = SandboxScene.BandHeight(request.Height);
         var across = $"(W-w)/2*(1+sin(2*PI*t/{Text(draws.Between(2.5, 4))}+{Text(draws.Between(0, 6))}))";
         var down = $"{band}+(H-h-{band})/2*(1+cos(2*PI*t/{Text(draws.Between(2, 3.5))}+{Text(draws.Between(0, 6))}))";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Baton.Client.Workers;
+using Baton.Providers.Adapters;
 
 namespace Baton.Providers.Sandbox;
 
@@ -16,17 +17,14 @@ namespace Baton.Providers.Sandbox;
 /// </summary>
 internal sealed class SandboxHandler(string type, SandboxProvider provider, bool allowsFates, SandboxStudio studio, TimeProvider time) : IJobHandler
 {
+    /// <summary>The share of a job that is done when its work is, and the result is still to come.</summary>
+    private const double WorkDone = 0.9;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     public string Type => type;
 
-    public JsonElement? Accepts { get; } = provider.Engines.IsEmpty || type is not ("imageGen" or "videoGen")
-        ? null
-        : JsonSerializer.SerializeToElement(new JsonObject
-        {
-            ["properties"] = new JsonObject { ["engine"] = new JsonObject { ["enum"] = new JsonArray([.. provider.Engines.Select(engine => (JsonNode)engine)]) } },
-            ["required"] = new JsonArray("engine"),
-        });
+    public JsonElement? Accepts { get; } = provider.Engines.IsEmpty || !SandboxEngines.Types.Contains(type) ? null : EnginesOnly(provider);
 
     public async Task<JsonElement> Run(JsonElement input, IJobContext context, CancellationToken cancellationToken)
     {
@@ -38,9 +36,9 @@ internal sealed class SandboxHandler(string type, SandboxProvider provider, bool
 
         var wish = allowsFates ? FateWish.For(context, provider.Name) : null;
         var drawn = provider.Temper.Draw(provider.Name, $"{request.Prompt}\n{request.Seed.ToString(CultureInfo.InvariantCulture)}", context.Attempt);
-        await Pass(wish?.Latency ?? drawn.Latency, context, 0, 0.8, cancellationToken);
+        await Work(wish?.Latency ?? drawn.Latency, context, cancellationToken);
         await Meet(wish?.Fate ?? drawn.Fate, cancellationToken);
-        return await studio.Make(request, input, provider.Media, context, bytes => Pass(provider.Temper.ArrivalOf(bytes), context, 0.8, 1, cancellationToken), cancellationToken);
+        return await studio.Make(request, provider, context, cancellationToken);
     }
 
     private async Task Meet(Fate fate, CancellationToken cancellationToken)
@@ -65,13 +63,23 @@ internal sealed class SandboxHandler(string type, SandboxProvider provider, bool
         }
     }
 
-    /// <summary>Waits, and says how far that is.</summary>
-    private async Task Pass(TimeSpan duration, IJobContext context, double from, double to, CancellationToken cancellationToken)
+    /// <summary>Takes its time, and says how far it is.</summary>
+    private async Task Work(TimeSpan duration, IJobContext context, CancellationToken cancellationToken)
     {
         for (var left = duration; left > TimeSpan.Zero; left -= ReportInterval)
         {
             await Task.Delay(left < ReportInterval ? left : ReportInterval, time, cancellationToken);
-            context.Report(from + ((to - from) * Math.Clamp(1 - ((left - ReportInterval) / duration), 0, 1)));
+            context.Report(WorkDone * Math.Clamp(1 - ((left - ReportInterval) / duration), 0, 1));
         }
+    }
+
+    private static JsonElement EnginesOnly(SandboxProvider provider)
+    {
+        var schema = new JsonObject
+        {
+            ["properties"] = new JsonObject { ["engine"] = new JsonObject { ["enum"] = new JsonArray([.. provider.Engines.Select(engine => (JsonNode)engine)]) } },
+            ["required"] = new JsonArray("engine"),
+        };
+        return JsonSerializer.SerializeToElement(schema, AdapterJson.Default.JsonNode);
     }
 }

@@ -9,10 +9,11 @@ internal static partial class SandboxLine
 {
     private const int SlotsMax = 1024;
 
-    /// <summary>The step types that there are stand-ins for.</summary>
+    /// <summary>The step types that there are stand-ins for: those that no provider of this machine can run by itself.</summary>
     public static readonly ImmutableArray<string> Types = ["imageGen", "videoGen", "textToImage", "chatCompletion", "transcription", "comfy"];
 
-    private static readonly ImmutableArray<string> WithEngine = ["imageGen", "videoGen"];
+    /// <summary>With one that this machine runs anyway, and a stand-in only when it is named: for measuring what a temper does.</summary>
+    private static readonly ImmutableArray<string> TypesToName = [.. Types, "echo"];
 
     private static readonly ImmutableArray<Fate> Fates = [.. Enum.GetValues<Fate>().Where(fate => fate != Fate.Success)];
 
@@ -42,15 +43,15 @@ internal static partial class SandboxLine
     }
 
     private static ImmutableArray<string> TypesOf(SandboxProvider provider) =>
-        !provider.Types.IsEmpty ? provider.Types : provider.Engines.IsEmpty ? Types : WithEngine;
+        !provider.Types.IsEmpty ? provider.Types : provider.Engines.IsEmpty ? Types : SandboxEngines.Types;
 
     private static SandboxProvider With(SandboxProvider provider, string key, string value)
     {
         var temper = provider.Temper;
         return key switch
         {
-            "engine" => provider with { Engines = [.. value.Split(',')] },
-            "type" => provider with { Types = [.. value.Split(',').Select(type => Choice(key, type, Types))] },
+            "engine" => provider with { Engines = [.. value.Split(',').Select(engine => Choice(key, engine, SandboxEngines.All))] },
+            "type" => provider with { Types = [.. value.Split(',').Select(type => Choice(key, type, TypesToName))] },
             "slots" => provider with { Slots = (int)Number(key, value, 1, SlotsMax, whole: true) },
             "media" => provider with { Media = Enum.Parse<SandboxMedia>(Choice(key, value, ["full", "tiny", "none"]), ignoreCase: true) },
             "seed" => provider with { Temper = temper with { Seed = (long)Number(key, value, 0, long.MaxValue / 2, whole: true) } },

@@ -33,21 +33,21 @@ internal sealed class SandboxOptions
 }
 
 /// <summary>Refuses lines that cannot be read, all at once.</summary>
-internal sealed class SandboxOptionsValidator : IValidateOptions<SandboxOptions>
+/// <param name="taken">The names of other providers.</param>
+internal sealed class SandboxOptionsValidator(IEnumerable<string> taken) : IValidateOptions<SandboxOptions>
 {
-    private static readonly string[] Taken = ["builtin", "images", "video", "speech"];
 
     public ValidateOptionsResult Validate(string? name, SandboxOptions options)
     {
         var faults = new List<string>();
-        var names = new HashSet<string>(Taken, StringComparer.Ordinal);
+        var names = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
         foreach (var (place, line) in options.Lines())
         {
             try
             {
                 if (SandboxLine.Read(line).Name is var provider && !names.Add(provider))
                 {
-                    faults.Add($"{place}: the name '{provider}' is taken by another provider");
+                    faults.Add($"{place}: the name '{provider}' is another provider's already.");
                 }
             }
             catch (FormatException wrong)

@@ -1,5 +1,4 @@
 using Baton.Client.Workers;
-using Baton.Contracts.Blobs;
 using Baton.Contracts.Recipes;
 using Baton.Providers.Images;
 using NetVips;
@@ -17,17 +16,6 @@ internal sealed class SandboxPictures(PictureReader reader, PictureLimits limits
         var path = Path.Combine(context.TempDirectory, Path.GetRandomFileName());
         return await job.WithinTime(stop => Draw(request, source, format, path, stop), cancellationToken);
     }
-
-    /// <summary>The wire's picture.</summary>
-    public static ImageBlob BlobOf(SandboxRequest request, StoredBlob stored, string jobId) => new()
-    {
-        Id = stored.Id,
-        Available = true,
-        Url = stored.Url,
-        JobId = jobId,
-        Width = request.Width,
-        Height = request.Height,
-    };
 
     public static (ImageOutputFormat Format, string ContentType) FormatOf(SandboxRequest request) => request.Format.ToUpperInvariant() switch
     {

@@ -8,8 +8,16 @@ namespace Baton.Providers.Sandbox;
 internal sealed record SandboxRequest(string Type, string? Engine, string Prompt, long Seed)
 {
     private const int QuantityMax = 100;
+    private const double SecondsUsual = 5;
+    private const double SecondsMin = 0.5;
+    private const double SecondsMax = 60;
+    private const double FramesPerSecondUsual = 24;
 
-    private static readonly string[] Sources = ["images", "image", "sourceImage", "firstFrame", "startImage", "sourceImageUrl", "firstFrameImage"];
+    private static readonly string[] Sources =
+        ["images", "image", "sourceImage", "firstFrame", "startImage", "sourceImageUrl", "firstFrameImage", "imageUrl", "referenceImage", "referenceImages"];
+
+    /// <summary>The input itself.</summary>
+    public JsonElement Input { get; init; }
 
     public int Width { get; init; }
 
@@ -32,14 +40,17 @@ internal sealed record SandboxRequest(string Type, string? Engine, string Prompt
         {
             "comfy" => OfGraph(input),
             "chatCompletion" => (LastWords(input), input),
-            _ => (input.Text("prompt") ?? input.Text("mediaUrl") ?? "", input),
+            "echo" => (input.Text("message") ?? "", input),
+            "transcription" => (input.Text("mediaUrl") ?? "", input),
+            _ => (input.Text("prompt") ?? input.Items("multiPrompt").FirstOrDefault().Text("prompt") ?? input.Text("operation") ?? "", input),
         };
         var (width, height) = SandboxSize.Of(about, type == "videoGen");
         return new SandboxRequest(type, input.Text("engine"), prompt, SeedOf(about, jobId))
         {
+            Input = input,
             Width = width,
             Height = height,
-            Duration = Math.Clamp(input.Number("duration") ?? (double.TryParse(input.Text("duration")?.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds) ? seconds : 5), 0.5, 60),
+            Duration = Math.Clamp(SecondsOf(input) ?? SecondsUsual, SecondsMin, SecondsMax),
             Quantity = Math.Clamp(input.Whole("quantity") ?? input.Whole("numImages") ?? 1, 1, QuantityMax),
             Format = input.Text("outputFormat") ?? "png",
             Source = Sources.Select(name => SourceOf(input, name)).FirstOrDefault(source => source is not null),
@@ -54,6 +65,11 @@ internal sealed record SandboxRequest(string Type, string? Engine, string Prompt
         (input.Member("seed") ?? input.Member("noise_seed")) is { ValueKind: JsonValueKind.Number } seed && seed.TryGetInt64(out var number) && number >= 0
             ? number
             : (long)(Draws.For(jobId).Share() * uint.MaxValue);
+
+    private static double? SecondsOf(JsonElement input) =>
+        input.Number("duration")
+        ?? (double.TryParse(input.Text("duration")?.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds) ? seconds : null as double?)
+        ?? input.Number("numFrames") / (input.Number("frameRate") ?? input.Number("fps") ?? FramesPerSecondUsual);
 
     private static string? SourceOf(JsonElement input, string name) =>
         input.Text(name) ?? input.Items(name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() : null).FirstOrDefault();

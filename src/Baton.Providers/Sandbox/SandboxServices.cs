@@ -1,4 +1,5 @@
 using Baton.Client.Workers;
+using Baton.Providers.Adapters;
 using Baton.Providers.Images;
 using Baton.Providers.Tools;
 using Microsoft.Extensions.Configuration;
@@ -19,7 +20,8 @@ public static class SandboxServices
 
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IValidateOptions<SandboxOptions>, SandboxOptionsValidator>();
+        string[] taken = [.. ProviderServices.Names, .. configuration.GetSection(ProviderOptions.Section).GetChildren().Select(provider => provider.Key)];
+        services.AddSingleton<IValidateOptions<SandboxOptions>>(new SandboxOptionsValidator(taken));
         services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateOnStart();
         services.AddSingleton<SandboxPictures>().AddSingleton<SandboxClips>().AddSingleton<SandboxStudio>();
         var configured = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();

@@ -23,9 +23,9 @@ internal static class SandboxSize
             return (width, height);
         }
 
-        if (input.Text("size") is { } size && size.Split('x') is [var across, var down] && Whole(across) is { } sizeWidth && Whole(down) is { } sizeHeight)
+        if ((Named(input.Text("size")) ?? Named(input.Text("imageSize"))) is { } size)
         {
-            return (sizeWidth, sizeHeight);
+            return size;
         }
 
         var shape = Shape(input.Text("aspectRatio")) ?? (isVideo ? 16.0 / 9 : 1);
@@ -34,6 +34,18 @@ internal static class SandboxSize
             : isVideo ? Around(ShortSide(input) ?? 720, shape)
             : OfArea(input.Text("resolution") is { Length: 2 } name && name[1] == 'K' && char.IsDigit(name[0]) ? (name[0] - '0') * 1024 : 1024, shape);
     }
+
+    /// <summary>Such as 1536x1024, or a name of fal's.</summary>
+    private static (int Width, int Height)? Named(string? size) => size switch
+    {
+        "square_hd" => (1024, 1024),
+        "square" => (512, 512),
+        "portrait_4_3" => (768, 1024),
+        "portrait_16_9" => (576, 1024),
+        "landscape_4_3" => (1024, 768),
+        "landscape_16_9" => (1024, 576),
+        _ => size?.Split('x', '*') is [var across, var down] && Whole(across) is { } width && Whole(down) is { } height ? (width, height) : null,
+    };
 
     /// <summary>Such as 720p, or the number alone.</summary>
     private static int? ShortSide(JsonElement input) => input.Whole("resolution") ?? Whole(input.Text("resolution")?.TrimEnd('p'));

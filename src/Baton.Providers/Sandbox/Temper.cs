@@ -46,6 +46,6 @@ internal sealed record Temper
     public string? RefusedWordIn(string prompt) =>
         RefusedWords.FirstOrDefault(word => prompt.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>How long a result of this size takes to arrive.</summary>
-    public TimeSpan ArrivalOf(long bytes) => FirstByte + (BytesPerSecond is { } rate ? TimeSpan.FromSeconds((double)bytes / rate) : TimeSpan.Zero);
+    /// <summary>How long so many bytes take once the first one has come.</summary>
+    public TimeSpan TransferOf(long bytes) => BytesPerSecond is { } rate ? TimeSpan.FromSeconds((double)bytes / rate) : TimeSpan.Zero;
 }

@@ -60,6 +60,34 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task ADoctor_WithStandIns_NamesThemAndWhatTheyStandInFor()
+    {
+        using var baton = new BatonProgram { More = { ["Sandbox__Providers__0"] = "fast engine=flux2,wan latency=200ms" } };
+
+        var result = await baton.Run("doctor", "--urls", "http://127.0.0.1:0");
+
+        Assert.Contains(result.StandardOutput.Split('\n'), line => line.StartsWith("ok       fast", StringComparison.Ordinal) && line.EndsWith("A sandbox: stands in for flux2, wan, and makes nothing real.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("doctor")]
+    [InlineData("serve")]
+    public async Task StandIns_ThatCannotBeRead_StopTheCommandWithWordsForEachLine(string command)
+    {
+        using var baton = new BatonProgram
+        {
+            More = { ["Sandbox__Providers__0"] = "fast latncy=200ms", ["Sandbox__Providers__1"] = "desk", ["Providers__desk__Kind"] = "ComfyUi" },
+        };
+
+        var result = await baton.Run(command, "--urls", "http://127.0.0.1:0");
+
+        Assert.NotEqual(ExitCode.Done, result.ExitCode);
+        Assert.Contains("Sandbox__Providers__0: 'latncy' is no setting of a sandbox provider. Known: engine, type,", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("Sandbox__Providers__1: the name 'desk' is another provider's already.", result.StandardError, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ADoctor_WithABrokenStore_SaysThatItDoesNotOpen()
     {
         using var baton = new BatonProgram();

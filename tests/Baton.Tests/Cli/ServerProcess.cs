@@ -18,6 +18,9 @@ public sealed class ServerProcess : IAsyncLifetime
     /// <summary>Variables of its own, besides those of whoever runs the tests.</summary>
     internal Dictionary<string, string?> Variables { get; } = [];
 
+    /// <summary>Options of <c>serve</c> besides.</summary>
+    internal List<string> Options { get; } = [];
+
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("baton-server-");
 
     public string Url { get; private set; } = "";
@@ -39,7 +42,7 @@ public sealed class ServerProcess : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _process = CliWrap.Cli.Wrap(BatonProgram.Executable)
-            .WithArguments(["serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(Folder.FullName, "data")])
+            .WithArguments(["serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(Folder.FullName, "data"), .. Options])
             .WithWorkingDirectory(Folder.FullName)
             .WithEnvironmentVariables(Variables)
             .WithValidation(CommandResultValidation.None)

@@ -29,6 +29,14 @@ internal sealed class TestJob : IJobContext, IDisposable
 
     public string JobId => "job-1";
 
+    public int Attempt { get; set; } = 1;
+
+    public JsonElement? Metadata { get; set; }
+
+    public JsonElement? WorkflowMetadata { get; set; }
+
+    public IJobStream? Stream { get; set; }
+
     public bool HasTempDirectory => _temp is not null;
 
     public string TempDirectory => _temp ??= _folder.CreateSubdirectory("temp").FullName;

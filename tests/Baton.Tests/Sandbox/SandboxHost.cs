@@ -10,45 +10,49 @@ using Xunit;
 
 namespace Baton.Tests.Sandbox;
 
-/// <summary>A whole server with the stand-ins of a test.</summary>
-internal sealed class SandboxHost : IAsyncDisposable
+/// <summary>A whole server with stand-ins, each pair for engines of its own: two that behave, one that is terrible and one that is slower but good.</summary>
+public sealed class SandboxHost : IAsyncLifetime
 {
-    private readonly WebApplication _app;
-    private readonly DirectoryInfo _data;
+    private static readonly string[] Lines =
+    [
+        "one engine=flux2 type=imageGen,chatCompletion,transcription media=tiny refuse=forbidden",
+        "two engine=flux2 media=tiny refuse=forbidden",
+        "terrible engine=seedream,vidu-q3 transient=0.6 rejected=0.2 crash=0.2 latency=uniform(10ms,50ms)",
+        "decent engine=seedream,vidu-q3 latency=100ms",
+    ];
 
-    private SandboxHost(WebApplication app, DirectoryInfo data) => (_app, _data) = (app, data);
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("baton-sandbox-");
+    private WebApplication _app = null!;
 
-    public IEnumerable<string> Providers => _app.Services.GetRequiredService<ProviderDirectory>().Pools.Select(pool => pool.Pool.Name);
-
-    public static Task<SandboxHost> Run(params string[] lines) => Run(allowsFates: true, lines);
-
-    public static async Task<SandboxHost> Run(bool allowsFates, params string[] lines)
+    public async ValueTask InitializeAsync()
     {
-        var data = Directory.CreateTempSubdirectory("baton-sandbox-");
-        var settings = lines.Select((line, index) => KeyValuePair.Create($"Sandbox:Providers:{index}", (string?)line))
-            .Append(new("Sandbox:AllowFates", allowsFates ? "true" : "false"))
-            .Append(new("InProcessWorkers:LeaseDuration", "00:00:03"))
-            .Append(new("InProcessWorkers:ProgressInterval", "00:00:00.100"));
-        var app = BatonServer.Build(new ServeSettings
+        var settings = Lines.Select((line, index) => KeyValuePair.Create($"Sandbox:Providers:{index}", (string?)line))
+            .Append(new("Sandbox:AllowFates", "true"))
+            .Append(new("InProcessWorkers:LeaseDuration", "00:00:03"));
+        _app = BatonServer.Build(new ServeSettings
         {
             Urls = "http://127.0.0.1:0",
-            DataDirectory = data.FullName,
-            Configure = builder => builder.Configuration.AddInMemoryCollection(settings),
+            DataDirectory = _data.FullName,
+            Configure = builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(settings);
+                // All cases share the stand-ins, and most of them fail on purpose; breakers have tests of their own.
+                builder.Services.AddSingleton(new PauseSchedule { FailuresMax = int.MaxValue });
+            },
         });
-        await app.StartAsync(BatonHost.Stop);
-        return new SandboxHost(app, data);
+        await _app.StartAsync();
     }
 
     public async Task<HttpClient> Caller()
     {
         var token = await _app.Services.GetRequiredService<ITokens>().Create(new AccountId("ann"), TokenRole.Caller, "test", null, BatonHost.Stop);
-        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromMinutes(3) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
         return client;
     }
 
     /// <summary>Runs a workflow to its end.</summary>
-    public async Task<JsonElement> Finished(string body)
+    internal async Task<JsonElement> Finished(string body)
     {
         using var caller = await Caller();
         var answer = await caller.Send("POST", $"{Calls.Workflows}?wait=90", body);
@@ -57,7 +61,7 @@ internal sealed class SandboxHost : IAsyncDisposable
     }
 
     /// <summary>Runs one step to its end and returns it.</summary>
-    public async Task<JsonElement> Step(string step) => (await Finished($$"""{ "steps": [{{step}}] }""")).GetProperty("steps")[0];
+    internal async Task<JsonElement> Step(string step) => (await Finished($$"""{ "steps": [{{step}}] }""")).GetProperty("steps")[0];
 
     public async ValueTask DisposeAsync()
     {

@@ -35,7 +35,8 @@ public sealed class SandboxLineTests
     [InlineData("fast latency", "'latency' is no setting; one is written KEY=VALUE")]
     [InlineData("fast speed=2", "'speed' is no setting of a sandbox provider. Known: engine, type,")]
     [InlineData("fast slots=0", "'0' is not valid for slots. Allowed: a whole number from 1 to 1024.")]
-    [InlineData("fast type=imageGen,echo", "'echo' is not valid for type. Allowed: imageGen, videoGen,")]
+    [InlineData("fast type=imageGen,mediaHash", "'mediaHash' is not valid for type. Allowed: imageGen, videoGen,")]
+    [InlineData("fast engine=flux9", "'flux9' is not valid for engine. Allowed: comfy, fal, flux, flux1-kontext, flux2,")]
     [InlineData("fast media=small", "'small' is not valid for media. Allowed: full, tiny, none.")]
     [InlineData("fast latency=200", "'200' is no latency. It is a duration such as 200ms")]
     [InlineData("fast latency=normal(1s,2s)", "'normal(1s,2s)' is no latency.")]
@@ -53,11 +54,11 @@ public sealed class SandboxLineTests
     {
         var options = new SandboxOptions { Enabled = true, Providers = ["sandbox", "x slots=no", "images"] };
 
-        var failures = new SandboxOptionsValidator().Validate(null, options).Failures!.ToList();
+        var failures = new SandboxOptionsValidator(["images"]).Validate(null, options).Failures!.ToList();
 
         Assert.Equal(3, failures.Count);
         Assert.StartsWith("Sandbox__Providers__1: 'no' is not valid for slots.", failures[0], StringComparison.Ordinal);
-        Assert.Equal("Sandbox__Providers__2: the name 'images' is taken by another provider", failures[1]);
-        Assert.StartsWith("Sandbox__Enabled: the name 'sandbox' is taken", failures[2], StringComparison.Ordinal);
+        Assert.Equal("Sandbox__Providers__2: the name 'images' is another provider's already.", failures[1]);
+        Assert.StartsWith("Sandbox__Enabled: the name 'sandbox' is another provider's already.", failures[2], StringComparison.Ordinal);
     }
 }

@@ -91,6 +91,9 @@ public sealed class SandboxMediaTests : IDisposable
     [InlineData("imageGen", """{"size":"1536x1024"}""", 1536, 1024)]
     [InlineData("imageGen", """{"resolution":"2K","aspectRatio":"16:9"}""", 2730, 1536)]
     [InlineData("imageGen", """{"aspectRatio":"auto"}""", 1024, 1024)]
+    [InlineData("imageGen", """{"imageSize":"landscape_16_9"}""", 1024, 576)]
+    [InlineData("imageGen", """{"imageSize":"800*600"}""", 800, 600)]
+    [InlineData("imageGen", """{"aspectRatio":"2.35:1"}""", 1570, 668)]
     [InlineData("videoGen", """{"resolution":"480p"}""", 854, 480)]
     [InlineData("videoGen", """{"resolution":1080,"aspectRatio":"9:16"}""", 1080, 1920)]
     [InlineData("videoGen", "{}", 1280, 720)]
@@ -102,6 +105,16 @@ public sealed class SandboxMediaTests : IDisposable
 
         Assert.Equal((width, height), (request.Width, request.Height));
     }
+
+    [Theory]
+    [InlineData("""{"duration":8}""", 8)]
+    [InlineData("""{"duration":"10"}""", 10)]
+    [InlineData("""{"duration":"6s"}""", 6)]
+    [InlineData("""{"numFrames":121,"frameRate":25}""", 4.84)]
+    [InlineData("{}", 5)]
+    [InlineData("""{"duration":3600}""", 60)]
+    public void Duration_InWhicheverWay_IsUnderstood(string input, double seconds) =>
+        Assert.Equal(seconds, SandboxRequest.Read("videoGen", JsonElement.Parse(input), "job_1").Duration, 0.001);
 
     [Fact]
     public void Graph_IsReadAsItsNodesSay()

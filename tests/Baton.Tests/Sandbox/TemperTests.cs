@@ -56,8 +56,8 @@ public sealed class TemperTests
     }
 
     [Fact]
-    public void Result_OfASlowDownload_ArrivesAfterItsFirstByteAndItsBytes() =>
-        Assert.Equal(TimeSpan.FromSeconds(2.5), SandboxLine.Read("p firstbyte=2s download=200kB").Temper.ArrivalOf(100_000));
+    public void Result_OfASlowDownload_TakesItsBytesTime() =>
+        Assert.Equal(TimeSpan.FromSeconds(0.5), SandboxLine.Read("p download=200kB").Temper.TransferOf(100_000));
 
     private static List<(TimeSpan Latency, Fate Fate)> Drawn(Temper temper) => [.. Enumerable.Range(0, Jobs).Select(job => temper.Draw("p", $"job {job}", 1))];
 }
