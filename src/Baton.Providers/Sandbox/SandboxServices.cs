@@ -51,7 +51,7 @@ public static class SandboxServices
             checks.Add(await ToolChecks.Find([new ToolNeed(limits.Ffmpeg, "-version", "ffmpeg")], $"the sandbox provider {provider.Name}", time, cancellationToken));
         }
 
-        var engines = provider.Engines.IsEmpty ? "every engine" : string.Join(", ", provider.Engines);
-        return checks.Find(check => !check.Present) ?? new ToolCheck(true, "sandbox", $"A sandbox: stands in for {engines}, and makes nothing real.");
+        var roles = string.Join(", ", provider.Engines.IsEmpty ? provider.Types : provider.Engines);
+        return checks.Find(check => !check.Present) ?? new ToolCheck(true, "sandbox", $"A sandbox: stands in for {roles}; what it makes is marked.");
     }
 }

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Baton.Client.Workers;
-using Baton.Contracts.Json;
-using Baton.Contracts.Recipes;
 using Baton.Providers;
 using Baton.Providers.Images;
 using Baton.Providers.Sandbox;
