@@ -16,4 +16,7 @@ public sealed record HandlerPool(
 {
     /// <summary>Ends when its workers may take a job; waits while what they need is away or asks for a pause. Null: they always may.</summary>
     public Func<CancellationToken, Task>? WhenReady { get; init; }
+
+    /// <summary>Whether its workers may take a job now. Null: they always may.</summary>
+    public Func<bool>? IsReady { get; init; }
 }

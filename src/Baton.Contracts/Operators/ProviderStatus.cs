@@ -43,6 +43,29 @@ public sealed record ProviderStatus
 
     /// <summary>How long a job takes there, in seconds; absent until one has succeeded since the server started.</summary>
     public double? UsualSeconds { get; init; }
+
+    /// <summary>Those with a higher number are asked first.</summary>
+    public required int Preference { get; init; }
+
+    /// <summary>So long a job waits for providers with a higher preference before this one may have it, in seconds; absent when no other is preferred to it.</summary>
+    public double? SpillAfterSeconds { get; init; }
+
+    /// <summary>What it costs; absent when no price is set.</summary>
+    public ProviderPrices? Price { get; init; }
+}
+
+/// <summary>The prices that are set for a provider, in US dollars; those that are not set are absent.</summary>
+public sealed record ProviderPrices
+{
+    /// <summary>For each job.</summary>
+    public decimal? PerJob { get; init; }
+
+    /// <summary>For each second that its service says it worked.</summary>
+    public decimal? PerSecond { get; init; }
+
+    public decimal? PerMillionInputTokens { get; init; }
+
+    public decimal? PerMillionOutputTokens { get; init; }
 }
 
 /// <summary>Every worker that is registered.</summary>

@@ -60,7 +60,7 @@ public sealed record JobExplanation
     /// <summary>Requests to services outside that were written down before they were made; absent when there are none.</summary>
     public IReadOnlyList<ExternalRequestExplanation>? Requests { get; init; }
 
-    /// <summary>What services outside charged for the result, in US dollars; absent when nothing was told.</summary>
+    /// <summary>What the result cost, in US dollars: what the service outside said, or else by the prices that are set for its provider; absent when there are none.</summary>
     public double? CostDollars { get; init; }
 
     /// <summary>Every provider of the step type, while the job has not ended.</summary>
@@ -92,7 +92,7 @@ public sealed record AttemptExplanation
 
     public string? Detail { get; init; }
 
-    /// <summary>What it cost although it came to nothing, in US dollars; absent when nothing was told.</summary>
+    /// <summary>What it cost, in US dollars, also when it came to nothing; absent when nothing was told.</summary>
     public double? CostDollars { get; init; }
 }
 

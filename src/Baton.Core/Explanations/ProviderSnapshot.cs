@@ -1,3 +1,4 @@
+using Baton.Offers;
 using Baton.Providers;
 
 namespace Baton.Explanations;
@@ -14,4 +15,13 @@ public sealed record ProviderSnapshot(ProviderId Provider, string? WhyNot, int S
 
     /// <summary>True when an operator paused it.</summary>
     public bool IsStopped { get; init; }
+
+    /// <summary>What was said of it with a view to the others.</summary>
+    public ProviderTerms Terms { get; init; } = ProviderTerms.Plain;
+
+    /// <summary>False while nobody need wait for it, so that those that it is preferred to get jobs at once.</summary>
+    public bool CanBegin { get; init; } = true;
+
+    /// <summary>Set when it may not have the job yet, because another is preferred.</summary>
+    public HeldBack? HeldBack { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Offers;
 using Baton.Steps;
 using Baton.Workflows;
 
@@ -32,7 +33,7 @@ public sealed class WorkflowExplainer(
             Summary = Summarize(index, waitsFor),
             WaitsFor = step.Status.IsTerminal() ? [] : waitsFor,
             Deadline = step.Status.IsTerminal() ? null : workflow.DeadlineOf(index),
-            Jobs = [.. step.Jobs.Select(job => ExplainJob(job, definition))],
+            Jobs = [.. step.Jobs.Select(job => ExplainJob(job, definition, step.ReadyAt))],
         };
     }
 
@@ -60,10 +61,10 @@ public sealed class WorkflowExplainer(
         };
     }
 
-    private JobExplanation ExplainJob(JobState job, StepDefinition step)
+    private JobExplanation ExplainJob(JobState job, StepDefinition step, DateTimeOffset? readyAt)
     {
         var looked = job.Status.IsTerminal() ? [] : providersOf(job);
-        var providers = looked ?? [];
+        var providers = NoteHeldBack(job, readyAt, looked ?? []);
         var advice = FailureAdvice.For(job);
         var ahead = job.Status == WorkflowStatus.Unassigned ? providers.Where(provider => provider.WhyNot is null).Select(provider => provider.Ahead).Min() : null;
         return new JobExplanation
@@ -83,6 +84,18 @@ public sealed class WorkflowExplainer(
             Ahead = ahead,
             Estimate = Estimate(job, step, providers, ahead),
         };
+    }
+
+    /// <summary>The providers, those marked that may not have the waiting job yet.</summary>
+    private ImmutableArray<ProviderSnapshot> NoteHeldBack(JobState job, DateTimeOffset? readyAt, ImmutableArray<ProviderSnapshot> providers)
+    {
+        if (job.Status != WorkflowStatus.Unassigned || readyAt is not { } ready)
+        {
+            return providers;
+        }
+
+        var heldBack = SpillOver.HeldBackFrom(job, ready, [.. providers.Where(provider => provider.WhyNot is null).Select(provider => new SpillCandidate(provider.Provider, provider.Terms, provider.CanBegin))], now);
+        return heldBack.IsEmpty ? providers : [.. providers.Select(provider => provider with { HeldBack = heldBack.FirstOrDefault(held => held.Provider == provider.Provider) })];
     }
 
     private string Summarize(JobState job, ImmutableArray<ProviderSnapshot> providers)
@@ -111,7 +124,7 @@ public sealed class WorkflowExplainer(
         var able = providers.Count(provider => Explain(provider, job).Viable);
         return able == 0
             ? "No provider is left for it; it ends as soon as that is noticed."
-            : $"Waits for a provider; {able} of {providers.Length} can take it.";
+            : $"Waits for a provider; {able} of {providers.Length} can take it.{string.Concat(providers.Select(provider => provider.HeldBack).OfType<HeldBack>().Select(held => $" {held.Provider} is held back until {Time(held.Until)}, since {held.BehindOf} is preferred."))}";
     }
 
     /// <summary>What was done because the claim takes longer than such claims do.</summary>
@@ -128,7 +141,8 @@ public sealed class WorkflowExplainer(
         var took = job is { StartedAt: { } from, CompletedAt: { } to } ? $" in {Seconds(to - from)}" : "";
         var claims = job.Epoch > 1 ? $", at claim {Number(job.ReportedUnder ?? job.Epoch)}" : "";
         var hedged = job.Attempts?.FirstOrDefault(attempt => attempt.Outcome == AttemptOutcome.Overtaken) is { } other ? $"; {other.Provider} had it too and was not as quick" : "";
-        return $"Done{by}{took}{claims}{hedged}.";
+        var cost = job.Cost is { } dollars ? $", for {dollars.ToString("0.######", CultureInfo.InvariantCulture)} US dollars" : "";
+        return $"Done{by}{took}{claims}{cost}{hedged}.";
     }
 
     private ProviderExplanation Explain(ProviderSnapshot provider, JobState job)
@@ -140,6 +154,7 @@ public sealed class WorkflowExplainer(
             _ when trouble is { Exhausted: true, Rejected: true } => (false, $"it refused: {trouble.Detail}"),
             _ when trouble is { Exhausted: true } => (false, $"given up after {Count(trouble.Failures + trouble.FailedTrials)}: {trouble.Detail}"),
             _ when trouble?.PausedUntil > now => (true, $"paused until {Time(trouble.PausedUntil.Value)} after {Count(trouble.Failures + trouble.FailedTrials)}: {trouble.Detail}"),
+            { HeldBack: { } held } => (true, $"held back until {Time(held.Until)}: {held.BehindOf} is preferred; spills over after {Seconds(provider.Terms.SpillAfter)}"),
             { IsStopped: true } => (true, "paused by an operator"),
             _ when provider.Breaker.IsPaused(now) => (true, $"paused until {Time(provider.Breaker.PausedUntil!.Value)} after {Count(provider.Breaker.Failures)} in a row, whatever the job"),
             _ when provider.Breaker.IsOnTrial => (true, $"takes one job after the other to see whether it works again, after {Count(provider.Breaker.Failures)} in a row"),
@@ -182,13 +197,15 @@ public sealed class WorkflowExplainer(
             return null;
         }
 
-        var able = providers.Where(provider => Explain(provider, job).Viable).ToList();
+        var able = providers.Where(provider => provider.HeldBack is null && Explain(provider, job).Viable).ToList();
         return able switch
         {
             [] => null,
             _ when able.All(provider => provider.Slots == 0) => $"Start a worker of {string.Join(" or ", able.Select(provider => provider.Provider))}.",
             _ when able.All(provider => provider.IsStopped) => "It begins when an operator lets a provider take jobs again.",
             _ when able.All(provider => provider.Breaker.IsPaused(now)) => "Nothing; it is tried again when a pause ends, and waits for that until its step's time is up.",
+            _ when able.All(provider => provider.FreeSlots == 0) && providers.Where(provider => provider.HeldBack is not null).MinBy(provider => provider.HeldBack!.Until) is { HeldBack: { } next } =>
+                $"It begins when a slot is free, or at {next.Provider} after {Time(next.Until)}.",
             _ when able.All(provider => provider.FreeSlots == 0) => "It begins when a slot is free; more workers would shorten the wait.",
             _ => null,
         };
@@ -225,7 +242,7 @@ public sealed class WorkflowExplainer(
         {
             yield return new AttemptExplanation
             {
-                Number = job.ReportedUnder ?? job.Epoch, Provider = provider.Value, Worker = worker.Value, StartedAt = job.LastClaimedAt ?? job.StartedAt, EndedAt = job.CompletedAt, Outcome = AttemptOutcome.Succeeded.ToWire(),
+                Number = job.ReportedUnder ?? job.Epoch, Provider = provider.Value, Worker = worker.Value, StartedAt = job.LastClaimedAt ?? job.StartedAt, EndedAt = job.CompletedAt, Outcome = AttemptOutcome.Succeeded.ToWire(), CostDollars = (double?)job.Cost,
             };
         }
     }
@@ -238,7 +255,7 @@ public sealed class WorkflowExplainer(
         }
 
         // Only those who could begin now, or when a job of theirs ends, shorten the wait.
-        var slots = providers.Where(provider => Explain(provider, job).Viable && !provider.IsStopped && !provider.Breaker.IsPaused(now) && !(job.TroubleWith(provider.Provider)?.PausedUntil > now)).Sum(provider => provider.Slots);
+        var slots = providers.Where(provider => provider.HeldBack is null && Explain(provider, job).Viable && !provider.IsStopped && !provider.Breaker.IsPaused(now) && !(job.TroubleWith(provider.Provider)?.PausedUntil > now)).Sum(provider => provider.Slots);
         if (job.Lease is null && slots == 0)
         {
             return null;

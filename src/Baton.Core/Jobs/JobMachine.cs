@@ -103,7 +103,7 @@ internal static class JobMachine
             return RepeatOfRelease(job, holder);
         }
 
-        var released = Release(EndAttempt(job, lease, AttemptOutcome.HandedBack, null, now), lease) with { ReportedBy = holder.Worker, ReportedUnder = Under(job, lease) };
+        var released = Release(EndAttempt(job, lease, AttemptOutcome.HandedBack, null, now), lease) with { WaitsSince = now, ReportedBy = holder.Worker, ReportedUnder = Under(job, lease) };
         return ExternalRequests.Hold(released, lease.Provider, now + retries.RequestHold);
     }
 
@@ -142,10 +142,15 @@ internal static class JobMachine
             ? job with { Lease = lease with { HedgeAt = now + Longer(after, (now - (lease.ClaimedAt ?? now)) / 2) } }
             : job;
 
+    /// <summary>The waiting job with when the next of the providers may have it that are held back from it; null: none is. Every other job as it is.</summary>
+    public static JobState HoldBack(JobState job, DateTimeOffset? until) =>
+        job.Status == WorkflowStatus.Unassigned && job.SpillAt != until ? job with { SpillAt = until } : job;
+
     /// <summary>The job without the pauses that are over, so that they are not due for ever. The same job when there are none.</summary>
     public static JobState EndPauses(JobState job, DateTimeOffset now)
     {
         job = ExternalRequests.Release(job, request => request.HeldUntil <= now);
+        job = job.SpillAt <= now ? job with { SpillAt = null } : job;
         return job.Troubles.Any(trouble => trouble.PausedUntil <= now)
             ? job with { Troubles = [.. job.Troubles.Select(trouble => trouble.PausedUntil <= now ? trouble with { PausedUntil = null } : trouble)] }
             : job;
@@ -163,7 +168,7 @@ internal static class JobMachine
 
     /// <summary>Ends a job that has not ended.</summary>
     public static JobState Finish(JobState job, WorkflowStatus status, DateTimeOffset now) =>
-        job with { Status = status, Lease = null, Hedge = null, CompletedAt = now, Progress = null, Preview = null };
+        job with { Status = status, Lease = null, Hedge = null, SpillAt = null, CompletedAt = now, Progress = null, Preview = null };
 
     /// <summary>Ends a job whose step's time is up.</summary>
     public static JobState TimeOut(JobState job, string detail, DateTimeOffset now) =>
@@ -189,6 +194,7 @@ internal static class JobMachine
         Epoch = lease.Epoch,
         Lease = lease with { HedgeAfter = claim.HedgeAfter, HedgeAt = now + claim.HedgeAfter },
         StartedAt = job.StartedAt ?? now,
+        SpillAt = null,
         Progress = null,
         ReportedBy = null,
         ReportedUnder = null,
@@ -204,7 +210,7 @@ internal static class JobMachine
     {
         var ended = EndAttempt(job, lease, AttemptOutcome.Lost, detail, now);
         return job.Interruptions < atMost
-            ? ExternalRequests.Hold(Release(ended, lease) with { Interruptions = job.Interruptions + 1 }, lease.Provider, now + retries.RequestHold)
+            ? ExternalRequests.Hold(Release(ended, lease) with { WaitsSince = now, Interruptions = job.Interruptions + 1 }, lease.Provider, now + retries.RequestHold)
             : BackToPool(ended, lease, detail, retries, now);
     }
 

@@ -73,6 +73,12 @@ public sealed record JobState
     /// <summary>What the services outside that succeeded charged, in US dollars, as far as their provider told; null when it told nothing.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>Since when the job waits for a worker, where that is not since its step was readied: its worker went away or handed it back, or it replaces a job that failed.</summary>
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    /// <summary>When the next of the providers may have the job that are held back from it, because others are preferred; null while none is.</summary>
+    public DateTimeOffset? SpillAt { get; init; }
+
     /// <summary>How often the worker, or its process, went away; no provider's fault, but bounded, or a job that kills its process would do so for ever.</summary>
     public int Interruptions { get; init; }
 

@@ -9,6 +9,9 @@ public static class ProviderKinds
 {
     private const string AnyEngine = "*";
 
+    /// <summary>What an input names that is for ComfyUI, with a graph that none of the kinds brings along.</summary>
+    private const string OwnGraphs = "comfy";
+
     private static readonly Lazy<JsonElement> Table = new(Read);
 
     /// <summary>The kinds, by the names that settings have them under; empty when it cannot be said.</summary>
@@ -22,6 +25,10 @@ public static class ProviderKinds
     public static string? Words(string type, JsonElement input)
     {
         var engine = JsonMembers.Text(input, "engine");
+        if (JsonMembers.Text(input, "provider") == OwnGraphs)
+        {
+            return $"The engine {engine} of the provider {OwnGraphs} can be run by a worker of one's own.";
+        }
 
         return Of(type, engine) is { IsEmpty: false } kinds
             ? $"{(engine is null ? type : $"The engine {engine}")} can be run by a provider of the kind {string.Join(" or ", kinds)}, or by a worker of one's own."

@@ -8,7 +8,7 @@ namespace Baton.Workflows;
 /// <summary>When a workflow must be looked at again, whatever else happens (invariant Ends).</summary>
 public static class WakeUp
 {
-    /// <summary>The earliest lease end, second claim, step deadline, end of a pause or callback due; null once the workflow has ended and told all that it has to.</summary>
+    /// <summary>The earliest lease end, second claim, step deadline, end of a pause, spill-over to another provider or callback due; null once the workflow has ended and told all that it has to.</summary>
     public static DateTimeOffset? At(WorkflowState workflow)
     {
         var earliest = Outbox.DueAt(workflow);
@@ -52,6 +52,7 @@ public static class WakeUp
         DateTimeOffset? earliest = null;
         if (job.Status == WorkflowStatus.Unassigned)
         {
+            earliest = job.SpillAt;
             foreach (var trouble in job.Troubles)
             {
                 earliest = trouble.Exhausted ? earliest : Earlier(earliest, trouble.PausedUntil);

@@ -73,6 +73,10 @@ public abstract record WorkflowCommand
     /// <summary>Moderation rated the job before anybody had it.</summary>
     public sealed record Rate(JobId Job, NsfwLevel Rating) : WorkflowCommand;
 
+    /// <summary>Some providers may not have these jobs yet, because others are preferred.</summary>
+    /// <param name="Until">Of each job when the first of them may; null when none is held back from it any more.</param>
+    public sealed record HoldBack(ImmutableDictionary<JobId, DateTimeOffset?> Until) : WorkflowCommand;
+
     /// <summary>A new workflow begins: steps that wait for nothing are readied.</summary>
     public sealed record Start : WorkflowCommand;
 

@@ -37,6 +37,7 @@ public class WorkflowMachine(IStepPlanner planner, RetrySchedule retries, Callba
         WorkflowCommand.EndRequest end => OnJob(workflow, end.Job, now, job => ExternalRequests.End(job, end.Holder, now)),
         WorkflowCommand.Abandon abandon => OnJob(workflow, abandon.Job, now, job => JobMachine.Abandon(job, abandon.Detail, now)),
         WorkflowCommand.Block block => OnJob(workflow, block.Job, now, job => JobMachine.Block(job, block.Reason, now)),
+        WorkflowCommand.HoldBack hold => Accept(workflow, workflow.MapUnfinishedJobs((_, job) => hold.Until.TryGetValue(job.Id, out var until) ? JobMachine.HoldBack(job, until) : job), now),
         WorkflowCommand.Rate rate => OnJob(workflow, rate.Job, now, job => JobMachine.Rate(job, rate.Rating)),
         WorkflowCommand.LoseWorkers lost => Accept(workflow, LoseWorkers(workflow, lost.LiveInstances, now), now),
         WorkflowCommand.Wake => Accept(workflow, Outbox.Wake(Wake(workflow, now), callbacks, now), now),

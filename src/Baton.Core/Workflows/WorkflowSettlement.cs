@@ -74,7 +74,7 @@ internal sealed class WorkflowSettlement(IStepPlanner planner)
     private static StepState RollUp(StepState step, WorkflowState workflow, int index, DateTimeOffset now)
     {
         var retries = workflow.Definition.Steps[index].Retries;
-        step = ReplaceFailed(step, workflow, index, retries);
+        step = ReplaceFailed(step, workflow, index, retries, now);
         step = CancelRestOfFailed(step, now);
         var status = Rollup.Of(step.CurrentJobs().Select(job => job.Status));
         var startedAt = step.StartedAt ?? (step.Jobs.Any(job => job.StartedAt is not null) || status == WorkflowStatus.Succeeded ? now : null);
@@ -83,13 +83,13 @@ internal sealed class WorkflowSettlement(IStepPlanner planner)
             : step with { Status = status, StartedAt = startedAt, CompletedAt = status.IsTerminal() ? now : null };
     }
 
-    private static StepState ReplaceFailed(StepState step, WorkflowState workflow, int index, int retries)
+    private static StepState ReplaceFailed(StepState step, WorkflowState workflow, int index, int retries, DateTimeOffset now)
     {
         for (var i = 0; i < step.Jobs.Length && step.RetriesUsed < retries; i++)
         {
             if (IsWorthRetrying(step.Jobs[i]) && !step.IsReplaced(i))
             {
-                var replacement = Emit(workflow, index, step.Jobs[i].Item, number: step.Jobs.Length, step.Jobs[i].Complexity);
+                var replacement = Emit(workflow, index, step.Jobs[i].Item, number: step.Jobs.Length, step.Jobs[i].Complexity) with { WaitsSince = now };
                 step = step with { Jobs = step.Jobs.Add(replacement), RetriesUsed = step.RetriesUsed + 1 };
             }
         }

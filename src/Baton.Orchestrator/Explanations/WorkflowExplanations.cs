@@ -12,7 +12,7 @@ namespace Baton.Explanations;
 
 /// <summary>Gathers what is known of the providers of a workflow's jobs, for the explainer to put in words.</summary>
 internal sealed class WorkflowExplanations(
-    IStepPlanner planner, ProviderDirectory directory, ProviderSlots slots, IGrainFactory grains, RecentDurations durations, JobModerators moderators, TimeProvider time)
+    IStepPlanner planner, ProviderDirectory directory, ProviderSlots slots, ProviderStandings standings, IGrainFactory grains, RecentDurations durations, JobModerators moderators, TimeProvider time)
 {
     /// <summary>A workflow may have thousands of jobs that wait for the same; for those beyond this nobody asks the queues.</summary>
     private const int JobsLookedAtMax = 200;
@@ -50,6 +50,13 @@ internal sealed class WorkflowExplanations(
 
         var look = await grains.GetGrain<IProviderQueueGrain>(provider.Value).Look([question]);
         var (all, free) = slots.Of(provider, look.WorkersWaiting);
-        return new ProviderSnapshot(provider, WhyNot: null, all, free, look.Ahead[0]) { Breaker = look.Breaker, IsStopped = look.IsStopped };
+        var standing = standings.Of(provider);
+        return new ProviderSnapshot(provider, WhyNot: null, all, free, look.Ahead[0])
+        {
+            Breaker = look.Breaker,
+            IsStopped = look.IsStopped,
+            Terms = standing.Terms,
+            CanBegin = standing.CanBegin,
+        };
     }
 }

@@ -59,6 +59,8 @@ public static class EngineServices
         services.AddSingleton<RecentDurations>();
         services.AddSingleton<RecordedThroughput>();
         services.AddSingleton<ProviderSlots>();
+        services.AddSingleton<ProviderTermsTable>();
+        services.AddSingleton<ProviderStandings>();
         services.AddSingleton<ProviderMetrics>();
         services.AddOperators();
         services.AddSingleton<WorkflowExplanations>();
@@ -68,6 +70,7 @@ public static class EngineServices
         builder.UseOrleans(AddSilo);
         services.AddSingleton<WakeUpSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<WakeUpSweeper>());
+        services.AddHostedService<PreferenceWatch>();
         services.AddHostedService<InProcessWorkers>();
         return builder;
     }

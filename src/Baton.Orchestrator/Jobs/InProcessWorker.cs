@@ -22,6 +22,7 @@ namespace Baton.Jobs;
 /// <item>report the outcome, again and again while the store is away and the claim lasts.</item>
 /// </list>
 /// </summary>
+/// <param name="pricePerJob">What a job costs, in US dollars, where its handler does not know better; null: nothing.</param>
 internal sealed partial class InProcessWorker(
     HandlerPool pool,
     WorkerId worker,
@@ -30,6 +31,7 @@ internal sealed partial class InProcessWorker(
     JobPreviews previews,
     JobStreams streams,
     RecentDurations durations,
+    decimal? pricePerJob,
     TimeProvider time,
     InProcessWorkerOptions options,
     ILogger logger)
@@ -102,7 +104,7 @@ internal sealed partial class InProcessWorker(
 
             var output = await running;
             durations.Add(job.Type, time.GetElapsedTime(startedAt));
-            return new WorkflowCommand.Complete(job.Job, holder, output, [.. context.Stored]) { Cost = notes.Cost };
+            return new WorkflowCommand.Complete(job.Job, holder, output, [.. context.Stored]) { Cost = notes.Cost ?? pricePerJob };
         }
         catch (JobFailedException failed)
         {

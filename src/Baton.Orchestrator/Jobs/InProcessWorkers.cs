@@ -15,6 +15,7 @@ internal sealed class InProcessWorkers(
     JobPreviews previews,
     JobStreams streams,
     RecentDurations durations,
+    ProviderTermsTable terms,
     TimeProvider time,
     IOptions<InProcessWorkerOptions> options,
     ILogger<InProcessWorker> logger) : BackgroundService
@@ -24,8 +25,9 @@ internal sealed class InProcessWorkers(
         var slots =
             from pool in directory.Pools
             where pool.Tool.Present
+            let provider = new ProviderId(pool.Pool.Name)
             from slot in Enumerable.Range(0, pool.Pool.Slots)
-            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, new ProviderId(pool.Pool.Name), slot), grains, contexts, previews, streams, durations, time, options.Value, logger);
+            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, provider, slot), grains, contexts, previews, streams, durations, terms.Of(provider).Price?.PerJob, time, options.Value, logger);
         return Task.WhenAll(slots.Select(worker => Task.Run(() => worker.Run(stoppingToken), CancellationToken.None)));
     }
 }

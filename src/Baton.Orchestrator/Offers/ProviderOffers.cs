@@ -6,12 +6,14 @@ using Baton.Recipes;
 namespace Baton.Offers;
 
 /// <summary>Carries offers to the providers' queues.</summary>
-internal sealed class ProviderOffers(ProviderDirectory directory, IGrainFactory grains) : IOffers
+internal sealed class ProviderOffers(ProviderDirectory directory, ProviderStandings standings, IGrainFactory grains) : IOffers
 {
+    public bool HavePreferences => standings.HavePreferences;
+
     public Viability ViabilityOf(JobPlan job)
     {
         var providers = directory.ViableFor(job);
-        return new Viability(providers, providers.IsEmpty ? directory.WhyNone(job) : "");
+        return new Viability(providers, providers.IsEmpty ? directory.WhyNone(job) : "") { Standings = standings.Of(providers) };
     }
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers)

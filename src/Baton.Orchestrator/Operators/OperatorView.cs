@@ -7,7 +7,7 @@ using Baton.Workers;
 namespace Baton.Operators;
 
 /// <summary>Gathers what operators see of providers and workers.</summary>
-internal sealed class OperatorView(ProviderDirectory directory, WorkerRegistry workers, ProviderSlots slots, OperatorModes modes, IGrainFactory grains, TimeProvider time)
+internal sealed class OperatorView(ProviderDirectory directory, WorkerRegistry workers, ProviderSlots slots, ProviderTermsTable terms, OperatorModes modes, IGrainFactory grains, TimeProvider time)
 {
     /// <summary>Those that are registered, those whose tool is missing, and those that an operator has decided something for, by name.</summary>
     public async Task<IReadOnlyList<ProviderStatus>> Providers() =>
@@ -52,8 +52,19 @@ internal sealed class OperatorView(ProviderDirectory directory, WorkerRegistry w
             WaitingJobs = figures.Waiting,
             LastMinute = new ClaimRates(figures.Succeeded, figures.Failed),
             UsualSeconds = figures.UsualDuration is { } usual ? Math.Round(usual.TotalSeconds, 3) : null,
+            Preference = terms.Of(provider).Preference,
+            SpillAfterSeconds = Known().Any(other => terms.Of(other).Preference > terms.Of(provider).Preference) ? terms.Of(provider).SpillAfter.TotalSeconds : null,
+            Price = PricesOf(terms.Of(provider).Price),
         };
     }
+
+    private static ProviderPrices? PricesOf(ProviderPrice? price) => price is null ? null : new ProviderPrices
+    {
+        PerJob = price.PerJob,
+        PerSecond = price.PerSecond,
+        PerMillionInputTokens = price.PerMillionInputTokens,
+        PerMillionOutputTokens = price.PerMillionOutputTokens,
+    };
 
     private IReadOnlyList<string> TypesOf(ProviderId provider, CheckedPool? inside) => inside is not null
         ? [.. inside.Pool.Handlers.Select(handler => handler.Type)]

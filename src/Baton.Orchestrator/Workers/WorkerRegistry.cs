@@ -42,6 +42,21 @@ internal sealed partial class WorkerRegistry(
     /// <summary>Whether it was seen so lately that it counts as being there.</summary>
     public bool IsThere(RemoteWorker worker) => worker.IsWaiting || time.GetUtcNow() - worker.LastSeenAt <= options.Value.LeaseDuration;
 
+    /// <summary>Whether a worker of this provider is there, of those that the question is about.</summary>
+    public bool IsSomebodyThere(ProviderId provider, Predicate<RemoteWorker> asked)
+    {
+        // The dictionary is gone through without a copy of it being made, since this is asked for many jobs.
+        foreach (var (_, worker) in _workers)
+        {
+            if (worker.Provider == provider && IsThere(worker) && asked(worker))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public RemoteWorker? Find(AccountId account, string id) =>
         _workers.TryGetValue(new WorkerId(id), out var worker) && worker.Account == account ? worker : null;
 

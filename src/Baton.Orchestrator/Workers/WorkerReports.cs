@@ -5,6 +5,7 @@ using Baton.Contracts.Workflows;
 using Baton.Explanations;
 using Baton.Jobs;
 using Baton.Problems;
+using Baton.Providers;
 using Baton.Recipes;
 using Baton.Redaction;
 using Baton.Schemas;
@@ -16,7 +17,7 @@ namespace Baton.Workers;
 
 /// <summary>Takes what workers say of the jobs they hold.</summary>
 internal sealed class WorkerReports(
-    IGrainFactory grains, IWorkflowStore store, WorkerDocuments documents, JobPreviews previews, RecipeCatalogue recipes, BlobUrlSigner signer, RecentDurations durations, TimeProvider time, IOptions<WorkerOptions> options)
+    IGrainFactory grains, IWorkflowStore store, WorkerDocuments documents, JobPreviews previews, RecipeCatalogue recipes, BlobUrlSigner signer, RecentDurations durations, ProviderTermsTable terms, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private static readonly ValidationRules OutputRules = new();
 
@@ -70,7 +71,7 @@ internal sealed class WorkerReports(
             durations.Add(job.Type, time.GetUtcNow() - claimedAt);
         }
 
-        return await Deliver(worker, jobId, new WorkflowCommand.Complete(job.Job, holder, output, made));
+        return await Deliver(worker, jobId, new WorkflowCommand.Complete(job.Job, holder, output, made) { Cost = terms.Of(worker.Provider).Price?.PerJob });
     }
 
     public Task<IResult> Fail(RemoteWorker worker, string jobId, JobFailureReport failure) =>

@@ -9,14 +9,14 @@ using Baton.Recipes;
 namespace Baton.Workflows;
 
 /// <summary>
-/// Keeps the providers told of one workflow's jobs: each job that waits is offered once to every provider that is viable for it,
+/// Keeps the providers told of one workflow's jobs: each job that waits is offered once to every provider that is viable for it and not held back, because others are preferred,
 /// and taken back from the others when one has won it.
 /// </summary>
 /// <param name="moderation">Looks at jobs before they are offered; null when nobody does.</param>
 internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation)
 {
     private readonly Dictionary<int, (WorkflowDefinition Definition, ImmutableArray<JobPlan> Jobs)> _plans = [];
-    private readonly Dictionary<JobId, (ImmutableArray<ProviderId> To, bool AsHedge)> _offered = [];
+    private readonly Dictionary<JobId, Offered> _offered = [];
     private WorkflowDefinition? _definition;
 
     /// <summary>Where the state stands that offers are made from.</summary>
@@ -46,10 +46,10 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
         && workflow.Steps[step].Jobs[index] is var job
         && IsCleared(job)
         && PlanOf(workflow, step, job) is { } plan
-        && (job.WantsHedge ? OpenTo(job, plan) : engine.Offers.ViabilityOf(plan).Providers).Contains(provider);
+        && (job.WantsHedge ? OpenTo(workflow, step, job, plan) : engine.Offers.ViabilityOf(plan).Providers).Contains(provider);
 
     /// <summary>True when somebody could claim the job a second time beside the one that has it.</summary>
-    public bool HasSecond(WorkflowState workflow, int step, JobState job) => PlanOf(workflow, step, job) is { } plan && !OpenTo(job, plan).IsEmpty;
+    public bool HasSecond(WorkflowState workflow, int step, JobState job) => PlanOf(workflow, step, job) is { } plan && !OpenTo(workflow, step, job, plan).IsEmpty;
 
     /// <summary>A worker took the offer and did not get the job; others may still want it, so it is offered again with the next change.</summary>
     public void TakenInVain(JobId job) => _offered.Remove(job);
@@ -72,17 +72,44 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
         _offered.Clear();
     }
 
-    /// <summary>Gives up the jobs that no provider is registered or left for, blocks and rates what moderation says, until nothing is left to be decided so.</summary>
+    /// <summary>
+    /// Gives up the jobs that no provider is registered or left for, blocks and rates what moderation says, writes down until when providers are held back, until nothing is left to be decided so.
+    /// </summary>
     public WorkflowState Triage(WorkflowState workflow)
     {
         ForgetIfChanged(workflow);
         while (!workflow.Status.IsTerminal() && FindToDecide(workflow) is { } command)
         {
-            var decision = engine.Machine.Decide(workflow, command, engine.Time.GetUtcNow());
-            workflow = ((WorkflowDecision.Accepted)decision).Next;
+            workflow = Decide(workflow, command);
         }
 
-        return workflow;
+        return HoldBack(workflow);
+    }
+
+    private WorkflowState Decide(WorkflowState workflow, WorkflowCommand command) =>
+        ((WorkflowDecision.Accepted)engine.Machine.Decide(workflow, command, engine.Time.GetUtcNow())).Next;
+
+    /// <summary>All jobs at once: a step may have thousands, and most often all of them wait for the same.</summary>
+    private WorkflowState HoldBack(WorkflowState workflow)
+    {
+        if (!engine.Offers.HavePreferences || workflow.Status.IsTerminal())
+        {
+            return workflow;
+        }
+
+        var until = ImmutableDictionary.CreateBuilder<JobId, DateTimeOffset?>();
+        for (var i = 0; i < workflow.Steps.Length; i++)
+        {
+            foreach (var job in workflow.Steps[i].Jobs.Where(job => job.Status == WorkflowStatus.Unassigned))
+            {
+                if (SpillOver.NextAt(HeldBackFrom(workflow, i, job, engine.Offers.ViabilityOf(PlanOf(workflow, i, job)!))) is var next && next != job.SpillAt)
+                {
+                    until.Add(job.Id, next);
+                }
+            }
+        }
+
+        return until.Count == 0 ? workflow : Decide(workflow, new WorkflowCommand.HoldBack(until.ToImmutable()));
     }
 
     /// <summary>Offers what waits and has not been offered; takes back what is no longer to be had.</summary>
@@ -118,7 +145,7 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
 
     private void Offer(WorkflowState workflow, int step, JobState job, Phase phase)
     {
-        if ((_offered.TryGetValue(job.Id, out var known) && known.AsHedge == job.WantsHedge) || !IsCleared(job))
+        if ((_offered.TryGetValue(job.Id, out var known) && known.IsStillSo(job)) || !IsCleared(job))
         {
             return;
         }
@@ -129,13 +156,13 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
             return;
         }
 
-        var providers = OpenTo(job, plan);
+        var providers = OpenTo(workflow, step, job, plan);
         if (providers.IsEmpty)
         {
             return; // All of them pause; the wake-up on disk brings the job back here.
         }
 
-        _offered[job.Id] = (providers, job.WantsHedge);
+        _offered[job.Id] = new Offered(providers, job.WantsHedge, job.SpillAt);
         var definition = workflow.Definition.Steps[step];
         var offer = new JobOffer(workflow.Id, job.Id, plan.Type, definition.Priority, workflow.Account, workflow.CreatedAt) { Resources = engine.ResourcesOf(plan) };
 
@@ -159,15 +186,23 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
     }
 
     /// <summary>The providers that may claim the job now. For a second claim others than the one that has it; if there are none, another worker of the same.</summary>
-    private ImmutableArray<ProviderId> OpenTo(JobState job, JobPlan plan)
+    private ImmutableArray<ProviderId> OpenTo(WorkflowState workflow, int step, JobState job, JobPlan plan)
     {
         var now = engine.Time.GetUtcNow();
         var heldFor = job.HeldFor(now);
-        var open = engine.Offers.ViabilityOf(plan).Providers.RemoveAll(provider =>
+        var viable = engine.Offers.ViabilityOf(plan);
+        var later = job.Lease is { } first ? SpillOver.TooDearBeside(first.Provider, viable.Standings)
+            : job.SpillAt is null ? []
+            : [.. HeldBackFrom(workflow, step, job, viable).Select(held => held.Provider)];
+        var open = viable.Providers.RemoveAll(provider =>
             (heldFor is not null && heldFor != provider)
+            || later.Contains(provider)
             || (job.TroubleWith(provider) is { } trouble && (trouble.Exhausted || trouble.PausedUntil > now)));
         return job.Lease is { } lease && open.Remove(lease.Provider) is { IsEmpty: false } others ? others : open;
     }
+
+    private ImmutableArray<HeldBack> HeldBackFrom(WorkflowState workflow, int step, JobState job, Viability viable) =>
+        SpillOver.HeldBackFrom(job, workflow.Steps[step].ReadyAt!.Value, viable.Standings, engine.Time.GetUtcNow());
 
     private WorkflowCommand? FindToDecide(WorkflowState workflow)
     {
@@ -199,5 +234,12 @@ internal sealed class JobOffers(WorkflowEngine engine, JobModeration? moderation
         return viable.Providers.All(provider => job.TroubleWith(provider) is { Exhausted: true })
             ? string.Join(' ', job.Troubles.Select(trouble => $"{trouble.Provider}: {trouble.Detail}"))
             : null;
+    }
+
+    /// <summary>What providers were told of a job.</summary>
+    private readonly record struct Offered(ImmutableArray<ProviderId> To, bool AsHedge, DateTimeOffset? SpillAt)
+    {
+        /// <summary>False when others may have the job now.</summary>
+        public bool IsStillSo(JobState job) => AsHedge == job.WantsHedge && SpillAt == job.SpillAt;
     }
 }

@@ -13,7 +13,7 @@ namespace Baton.Workflows;
 /// Where the waiting jobs of an answer stand: of the queues that a job is in, the one where it is likely to begin first. Each provider is asked once an answer, whatever
 /// number of jobs there are.
 /// </summary>
-internal sealed class QueuePositions(IStepPlanner planner, ProviderDirectory directory, ProviderSlots slots, IGrainFactory grains, TimeProvider time)
+internal sealed class QueuePositions(IStepPlanner planner, ProviderDirectory directory, ProviderSlots slots, ProviderStandings standings, IGrainFactory grains, TimeProvider time)
 {
     /// <summary>A position is worked out for so many jobs of an answer; those after them have none.</summary>
     private const int JobsMax = 100;
@@ -44,14 +44,19 @@ internal sealed class QueuePositions(IStepPlanner planner, ProviderDirectory dir
             {
                 if (plans.ElementAtOrDefault(job.Item) is { } plan)
                 {
-                    yield return new WaitingJob(new QueueQuestion(job.Id, workflow.Account, workflow.Definition.Steps[i].Priority, plan.Type, isPreview), job.Complexity, ViableFor(job, plan));
+                    yield return new WaitingJob(new QueueQuestion(job.Id, workflow.Account, workflow.Definition.Steps[i].Priority, plan.Type, isPreview), job.Complexity, ViableFor(job, workflow.Steps[i].ReadyAt!.Value, plan));
                 }
             }
         }
     }
 
-    private ImmutableArray<ProviderId> ViableFor(JobState job, JobPlan plan) =>
-        directory.ViableFor(plan).RemoveAll(provider => job.TroubleWith(provider) is { Exhausted: true });
+    /// <summary>Those in whose queues it stands, or would stand: not those that are held back from it yet.</summary>
+    private ImmutableArray<ProviderId> ViableFor(JobState job, DateTimeOffset readyAt, JobPlan plan)
+    {
+        var viable = directory.ViableFor(plan);
+        var heldBack = SpillOver.HeldBackFrom(job, readyAt, standings.Of(viable), time.GetUtcNow());
+        return viable.RemoveAll(provider => job.TroubleWith(provider) is { Exhausted: true } || heldBack.Any(held => held.Provider == provider));
+    }
 
     private async Task<Dictionary<(ProviderId, JobId), QueueEstimate>> Look(IReadOnlyList<WaitingJob> waiting)
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Baton.Providers.Adapters;
 
-/// <summary>The configured services outside, each a <see cref="HandlerPool"/> of its own. Needs the media providers, whose tools look at results.</summary>
+/// <summary>The configured services outside, each a <see cref="HandlerPool"/> of its own, and what is said of any provider. Needs the media providers, whose tools look at results.</summary>
 public static class AdapterServices
 {
     public static IServiceCollection AddAdapters(this IServiceCollection services, IConfiguration configuration)
@@ -21,20 +21,27 @@ public static class AdapterServices
         services.AddSingleton<IOptionsChangeTokenSource<ProviderOptions>>(new ConfigurationChangeTokenSource<ProviderOptions>(section));
         services.AddOptions<ProviderOptions>().Configure(options => options.Read(section)).ValidateOnStart();
         services.AddSingleton<ResultStore>().AddSingleton<AudioProbe>();
-        foreach (var name in section.GetChildren().Select(provider => provider.Key))
+        foreach (var provider in section.GetChildren())
         {
-            services.AddSingleton(provider => Pool(provider, name));
+            var name = provider.Key;
+            services.AddSingleton(services => new NamedProviderTerms(name, SettingsOf(services, name).ToTerms()));
+            if (provider[nameof(ProviderSettings.Kind)] is not null)
+            {
+                services.AddSingleton(services => Pool(services, name));
+            }
         }
 
         return services;
     }
 
+    private static ProviderSettings SettingsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptions<ProviderOptions>>().Value.Named[name];
+
     private static HandlerPool Pool(IServiceProvider provider, string name)
     {
-        var settings = provider.GetRequiredService<IOptions<ProviderOptions>>().Value.Named[name];
+        var settings = SettingsOf(provider, name);
         var service = new RemoteService(name, settings, HealthPath(settings.Kind!.Value), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<RemoteService>());
         var handlers = Handlers(service, provider.GetRequiredService<ResultStore>()).Where(handler => ProviderKinds.TypesOf(settings).Contains(handler.Type, StringComparer.Ordinal));
-        return new HandlerPool(name, settings.Slots, [.. handlers], service.Check) { WhenReady = service.Health.WhenOpen };
+        return new HandlerPool(name, settings.Slots, [.. handlers], service.Check) { WhenReady = service.Health.WhenOpen, IsReady = () => service.Health.IsOpen };
     }
 
     private static IJobHandler[] Handlers(RemoteService service, ResultStore results) => service.Settings.Kind switch

@@ -9,12 +9,17 @@ namespace Baton.Providers.Adapters;
 /// </summary>
 internal static class HostedModels
 {
-    private static readonly string[] Choosers = ["ecosystem", "model", "version", "operation"];
+    private static readonly string[] Choosers = ["ecosystem", "model", "version", PinnedProvider.Member, "operation"];
 
     /// <summary>The service's name for the model; null when the settings name none for this input.</summary>
-    public static string? Find(ProviderSettings settings, string type, JsonElement input)
+    public static string? Find(ProviderSettings settings, string type, JsonElement input) =>
+        Find(settings, NameOf(type, input, Choosers)) ?? Find(settings, NameOf(type, input, Choosers.Where(name => name != PinnedProvider.Member)));
+
+    private static string[] NameOf(string type, JsonElement input, IEnumerable<string> choosers) =>
+        [.. new[] { type, input.Text("engine") }.Concat(choosers.Select(name => input.Text(name))).OfType<string>()];
+
+    private static string? Find(ProviderSettings settings, string[] parts)
     {
-        var parts = new[] { type, input.Text("engine") }.Concat(Choosers.Select(name => input.Text(name))).OfType<string>().ToArray();
         for (var length = parts.Length; length >= 2; length--)
         {
             if (settings.Models.TryGetValue(string.Join('/', parts.Take(length)), out var model))
@@ -29,17 +34,22 @@ internal static class HostedModels
     /// <summary>The step types that the settings name models for.</summary>
     public static IEnumerable<string> TypesOf(ProviderSettings settings) => settings.Models.Keys.Select(name => name.Split('/')[0]).Distinct(StringComparer.Ordinal);
 
-    /// <summary>A JSON Schema of the inputs of this type that have a model: the engine, and each further part in one of the members that choose.</summary>
+    /// <summary>
+    /// A JSON Schema of the inputs of this type that have a model: the engine, and each further part in one of the members that choose. An input that chooses another kind of provider has one only where
+    /// the name says so.
+    /// </summary>
     public static JsonElement Schema(ProviderSettings settings, string type)
     {
-        var variants = settings.Models.Keys.Select(name => name.Split('/')).Where(parts => parts[0] == type && parts.Length >= 2).Select(Variant);
+        var variants = settings.Models.Keys.Select(name => name.Split('/')).Where(parts => parts[0] == type && parts.Length >= 2).Select(parts => Variant(parts, settings.Kind!.Value));
         return JsonSerializer.SerializeToElement(new JsonObject { ["anyOf"] = new JsonArray([.. variants]) }, AdapterJson.Default.JsonNode);
     }
 
-    private static JsonNode Variant(string[] parts) => new JsonObject
+    private static JsonNode Variant(string[] parts, ProviderKind kind)
     {
-        ["allOf"] = new JsonArray([(JsonNode)Has("engine", parts[1]), .. parts.Skip(2).Select(part => (JsonNode)new JsonObject { ["anyOf"] = new JsonArray([.. Choosers.Select(name => (JsonNode)Has(name, part))]) })]),
-    };
+        var chosen = parts.Skip(2).Select(part => (JsonNode)new JsonObject { ["anyOf"] = new JsonArray([.. Choosers.Select(name => (JsonNode)Has(name, part))]) });
+        JsonNode[] open = parts.Skip(2).Any(PinnedProvider.IsName) ? [] : [PinnedProvider.LeavesOpen(kind)];
+        return new JsonObject { ["allOf"] = new JsonArray([Has("engine", parts[1]), .. chosen, .. open]) };
+    }
 
     private static JsonObject Has(string member, string value) => new JsonObject
     {

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Baton.Providers.Adapters;
 
-/// <summary>Services outside that run jobs for this server, each under a name of your own; docs/guides/providers.md shows one of every kind. None by default.</summary>
+/// <summary>
+/// Services outside that run jobs for this server, each under a name of your own; docs/guides/providers.md shows one of every kind. Under the name of a pool of workers, or of a provider that comes with
+/// Baton, there may be what it costs and how it is preferred. None by default.
+/// </summary>
 internal sealed class ProviderOptions
 {
     public const string Section = "Providers";
@@ -30,10 +33,10 @@ internal sealed class ProviderOptions
     }
 }
 
-/// <summary>One service outside: where it is, what it may do, and what it costs.</summary>
+/// <summary>One service outside: where it is, what it may do, what it costs and whether others are preferred.</summary>
 internal sealed class ProviderSettings
 {
-    /// <summary>Which protocol it speaks. Required.</summary>
+    /// <summary>Which protocol it speaks. Required, but for a provider that is no service outside.</summary>
     public ProviderKind? Kind { get; set; }
 
     /// <summary>Where it is; may be in a private network. Default: the public address of the kind, or where such a server listens on this machine.</summary>
@@ -77,6 +80,14 @@ internal sealed class ProviderSettings
     /// <summary>What to do about a request whose answer a crash has lost and that the service cannot be asked about. Default: Refuse for Fal, Repeat for the others.</summary>
     public LostRequest? WhenLost { get; set; }
 
+    /// <summary>Providers with a higher number are asked first, for as long as SpillAfter of the others says; one without a number has 0. Default: none.</summary>
+    [Range(-1000, 1000)]
+    public int? Preference { get; set; }
+
+    /// <summary>How long a job waits for providers with a higher Preference, though they are all busy, before this one may have it. At once when none of them is there. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan SpillAfter { get; set; } = ProviderTerms.Plain.SpillAfter;
+
     /// <summary>US dollars for each job. Default: none.</summary>
     public decimal? PricePerJob { get; set; }
 
@@ -88,4 +99,21 @@ internal sealed class ProviderSettings
 
     /// <summary>US dollars for a million tokens of the answer. Default: none.</summary>
     public decimal? PricePerMillionOutputTokens { get; set; }
+
+    /// <summary>True when it says something that holds whoever the provider is, and nothing of a service outside.</summary>
+    internal bool IsTermsOnly => this is
+    {
+        Kind: null, Url: null, Key: null, KeyFile: null, Types: [], Models.Count: 0, Fields.Count: 0, WhenLost: null,
+        PricePerSecond: null, PricePerMillionInputTokens: null, PricePerMillionOutputTokens: null,
+    } && (Preference is not null || ToTerms() != ProviderTerms.Plain);
+
+    /// <summary>What of this holds whoever the provider is.</summary>
+    public ProviderTerms ToTerms() => new()
+    {
+        Preference = Preference ?? ProviderTerms.Plain.Preference,
+        SpillAfter = SpillAfter,
+        Price = this is { PricePerJob: null, PricePerSecond: null, PricePerMillionInputTokens: null, PricePerMillionOutputTokens: null }
+            ? null
+            : new ProviderPrice(PricePerJob, PricePerSecond, PricePerMillionInputTokens, PricePerMillionOutputTokens),
+    };
 }

@@ -16,7 +16,7 @@ internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOption
     private static IEnumerable<string> FaultsOf(string name, ProviderSettings settings)
     {
         var place = $"{ProviderOptions.Section}__{name}";
-        if (ProviderServices.Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        if ((settings.Kind is not null && ProviderServices.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) || name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
         {
             yield return $"{place}: a provider's name has up to 64 letters, digits, '-', '_' and '.', and is none of {string.Join(", ", ProviderServices.Names)}.";
         }
@@ -28,7 +28,11 @@ internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOption
 
         if (settings.Kind is not { } kind)
         {
-            yield return $"{place}__Kind is missing; it is one of {string.Join(", ", Enum.GetNames<ProviderKind>())}.";
+            if (!settings.IsTermsOnly)
+            {
+                yield return $"{place}__Kind is missing; it is one of {string.Join(", ", Enum.GetNames<ProviderKind>())}. Without it there may only be Preference, SpillAfter and PricePerJob.";
+            }
+
             yield break;
         }
 

@@ -59,7 +59,7 @@ internal static class ExplainCommand
         var node = step.AddNode($"{StatusText.Markup(job.Status)}{(job.Reason is null ? "" : $" ({Markup.Escape(job.Reason)})")}  {Markup.Escape(job.Summary)}");
         foreach (var attempt in job.Attempts)
         {
-            node.AddNode($"[grey]claim {attempt.Number.ToString(CultureInfo.InvariantCulture)}[/]  {Markup.Escape(attempt.Provider)}  {Markup.Escape(attempt.Outcome)}  {Markup.Escape(attempt.Detail ?? "")}".TrimEnd());
+            node.AddNode($"[grey]claim {attempt.Number.ToString(CultureInfo.InvariantCulture)}[/]  {Markup.Escape(attempt.Provider)}  {Markup.Escape(attempt.Outcome)}{Dollars(attempt.CostDollars)}  {Markup.Escape(attempt.Detail ?? "")}".TrimEnd());
         }
 
         foreach (var provider in job.Providers)
@@ -82,6 +82,8 @@ internal static class ExplainCommand
             node.AddNode($"[grey]what to do:[/] {Markup.Escape(advice)}");
         }
     }
+
+    private static string Dollars(double? cost) => cost is { } dollars ? $"  ${dollars.ToString("0.######", CultureInfo.InvariantCulture)}" : "";
 
     private static string Seconds(double seconds) => seconds.ToString("0.##", CultureInfo.InvariantCulture) + " s";
 }

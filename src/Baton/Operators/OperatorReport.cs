@@ -11,7 +11,7 @@ namespace Baton.Operators;
 /// <summary>Providers and workers as the terminal shows them.</summary>
 internal static class OperatorReport
 {
-    private static readonly string[] ProviderHeadings = ["PROVIDER", "STATE", "SLOTS FREE", "WAITING", "DONE/MIN", "FAILED/MIN", "USUAL", "TYPES", "WHY"];
+    private static readonly string[] ProviderHeadings = ["PROVIDER", "STATE", "SLOTS FREE", "WAITING", "DONE/MIN", "FAILED/MIN", "USUAL", "PREFERENCE", "PRICE", "TYPES", "WHY"];
     private static readonly string[] WorkerHeadings = ["WORKER", "PROVIDER", "NAME", "STATE", "JOBS", "DONE/MIN", "FAILED/MIN", "SEEN", "WHY"];
 
     public static void Providers(ProviderStatusList list, Terminal terminal)
@@ -62,6 +62,8 @@ internal static class OperatorReport
         Number(provider.LastMinute.Succeeded),
         Number(provider.LastMinute.Failed),
         provider.UsualSeconds is { } seconds ? Amounts.Seconds(TimeSpan.FromSeconds(seconds)) : "",
+        provider.SpillAfterSeconds is { } wait ? $"{Number(provider.Preference)} after {Amounts.Seconds(TimeSpan.FromSeconds(wait))}" : Number(provider.Preference),
+        Price(provider.Price),
         string.Join(' ', provider.Types),
         Why(provider.Why, provider.Pause));
 
@@ -75,6 +77,13 @@ internal static class OperatorReport
         Number(worker.LastMinute.Failed),
         worker.LastSeenAt.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         Why(worker.Why, worker.Pause));
+
+    private static string Price(ProviderPrices? price) => price is null ? "" : string.Join(' ', new[]
+    {
+        Dollars(price.PerJob, "a job"), Dollars(price.PerSecond, "a second"), Dollars(price.PerMillionInputTokens, "1M tokens in"), Dollars(price.PerMillionOutputTokens, "1M tokens out"),
+    }.OfType<string>());
+
+    private static string? Dollars(decimal? price, string per) => price is { } dollars ? $"${dollars.ToString("0.######", CultureInfo.InvariantCulture)} {per}" : null;
 
     private static string Why(string? why, PauseStatus? pause)
     {

@@ -5,6 +5,7 @@ using Baton.Core.Tests.Steps;
 using Baton.Core.Tests.Workflows;
 using Baton.Explanations;
 using Baton.Jobs;
+using Baton.Providers;
 using Xunit;
 
 namespace Baton.Core.Tests.Explanations;
@@ -57,6 +58,23 @@ public sealed class WorkflowExplainerTests
         Assert.Null(job.Estimate);
         Assert.StartsWith("paused until", job.Providers[0].Why, StringComparison.Ordinal);
         Assert.Equal("transient", Assert.Single(job.Attempts).Outcome);
+    }
+
+    [Fact]
+    public void Provider_ThatStandsBehindTheOwn_IsSaidToBeHeldBackAndUntilWhen()
+    {
+        var own = new ProviderSnapshot(AJob.Slow, null, Slots: 1, FreeSlots: 0, Ahead: 1) { Terms = new ProviderTerms { Preference = 1 } };
+        var paid = new ProviderSnapshot(AJob.Fast, null, Slots: 8, FreeSlots: 8, Ahead: null);
+
+        var job = Explain(new WorkflowRun(AStep.OneJob), [own, paid]);
+        var away = Explain(new WorkflowRun(AStep.OneJob), [own with { CanBegin = false }, paid]);
+
+        Assert.Equal("Waits for a provider; 2 of 2 can take it. fast is held back until 2026-09-01 12:00:30Z, since slow is preferred.", job.Summary);
+        Assert.Equal((true, "held back until 2026-09-01 12:00:30Z: slow is preferred; spills over after 30 s"), (job.Providers[1].Viable, job.Providers[1].Why));
+        Assert.Equal("It begins when a slot is free, or at fast after 2026-09-01 12:00:30Z.", job.WhatToDo);
+        Assert.Equal((4, 20), (job.Estimate!.LowSeconds, job.Estimate.HighSeconds));
+        Assert.Equal("8 of 8 slots free", away.Providers[1].Why);
+        Assert.Equal("Waits for a provider; 2 of 2 can take it.", away.Summary);
     }
 
     [Fact]

@@ -35,6 +35,8 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         new BothClaimsEnd(),
         new SecondClaimUnasked(),
         new ProvidersOverlooked(),
+        new PreferenceIgnored(),
+        new PreferredWaitedForTooLong(),
     ];
 
     public static TheoryData<string> Names => [.. Bugs.Select(bug => bug.GetType().Name)];

@@ -11,12 +11,15 @@ internal sealed class SimulatedQueues(World world) : IOffers
 {
     private readonly Dictionary<ProviderId, (OfferQueue Queue, SimulatedProcess Home)> _queues = [];
 
-    public Viability ViabilityOf(JobPlan job) => new(world.Recipes.For(job.Type), "Nobody runs it.");
+    public bool HavePreferences => world.Preferences.Exist;
+
+    public Viability ViabilityOf(JobPlan job) => new(world.Recipes.For(job.Type), "Nobody runs it.") { Standings = world.Preferences.Of(world.Recipes.For(job.Type)) };
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers)
     {
         foreach (var provider in providers)
         {
+            world.Preferences.CheckOffer(offer, provider);
             QueueOf(provider)?.Add(offer);
         }
     }

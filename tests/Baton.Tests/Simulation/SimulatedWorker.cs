@@ -20,6 +20,8 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
     private Purchase? _purchase;
     private bool _asking;
 
+    public ProviderId Provider => provider;
+
     public bool IsAlive => home?.IsAlive != false;
 
     /// <summary>True while it has a job, or one that it has not forgotten.</summary>

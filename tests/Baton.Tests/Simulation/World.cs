@@ -56,6 +56,7 @@ internal sealed class World
         Offers = bug.Offers(Queues);
         _processCount = 1 + Pick(3);
         HedgeShare = Pick(3) switch { 0 => 0, 1 => 0.1, _ => 1 };
+        Preferences = new SimulatedPreferences(this);
         _callers.Add(new SimulatedCaller(this, new AccountId("ann")));
         _callers.Add(new SimulatedCaller(this, new AccountId("bob")));
     }
@@ -64,6 +65,8 @@ internal sealed class World
 
     /// <summary>How many second claims of jobs there may be in this world for each job that is claimed.</summary>
     public double HedgeShare { get; }
+
+    public SimulatedPreferences Preferences { get; }
 
     public EventLog Log { get; }
 
@@ -128,6 +131,15 @@ internal sealed class World
         return (_isFaulty && _processes.Count > 1 && Chance(25) ? AnyProcess()! : process).Ask(id, question);
     }
 
+    /// <summary>As when who can run what has changed.</summary>
+    public void WakeAll()
+    {
+        foreach (var id in Store.Ids)
+        {
+            AnyProcess()?.WakeSoon(id);
+        }
+    }
+
     private void Step(bool maySubmit)
     {
         switch (Pick(100))
@@ -152,6 +164,9 @@ internal sealed class World
                 break;
             case < 97:
                 CrashOrRestart();
+                break;
+            case < 98 when Preferences.Exist:
+                Preferences.ComeOrGo();
                 break;
             default:
                 SettleDoubles();
@@ -267,9 +282,15 @@ internal sealed class World
         _isFaulty = false;
         StartProcesses();
         SettleDoubles();
+        Preferences.Settle();
         var limit = Time.Now + EndsWithin;
         for (SettleDown(); Store.NextWakeUp() is { } due; SettleDown())
         {
+            if (Preferences.IsNorthFreeAgain())
+            {
+                Preferences.CheckNothingWaits();
+            }
+
             if (Time.Now > limit)
             {
                 var late = Store.Find(Store.NextToWake())!;
@@ -307,7 +328,7 @@ internal sealed class World
                 _loop.Drain();
             }
 
-            foreach (var worker in _workers)
+            foreach (var worker in _workers.Where(worker => Preferences.NorthIsBusyUntil is null || worker.Provider != SimulatedRecipes.North))
             {
                 busy |= worker.TakeTurn(honest: true);
             }

@@ -114,6 +114,8 @@ internal sealed class OneActor : IActorHost, IOffers, ICallbacks, IWorkflowStore
     {
     }
 
+    public bool HavePreferences => false;
+
     public Viability ViabilityOf(JobPlan job) => new(SimulatedRecipes.ProvidersOf(job.Type), "Nobody runs it.");
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers) => Offered.Add(offer);

@@ -22,7 +22,7 @@ public sealed partial class ProvidersGuideTests
             var options = Read(example.Groups["json"].Value);
             foreach (var settings in options.Named.Values)
             {
-                kinds.Add(settings.Kind!.Value);
+                kinds.UnionWith(settings.Kind is { } kind ? [kind] : []);
                 (settings.Key, settings.KeyFile) = (settings.KeyFile is null ? null : "key", null); // The files are the reader's.
             }
 
@@ -50,6 +50,8 @@ public sealed partial class ProvidersGuideTests
 
     [Theory]
     [InlineData("""{ "Providers": { "a": {} } }""", "Providers__a__Kind is missing")]
+    [InlineData("""{ "Providers": { "a": { "Preference": 1, "Url": "http://desk:8188" } } }""", "Without it there may only be Preference, SpillAfter and PricePerJob")]
+    [InlineData("""{ "Providers": { "a": { "Preference": 1, "SpillAfter": "2.00:00:00" } } }""", "SpillAfter")]
     [InlineData("""{ "Providers": { "video": { "Kind": "ComfyUi" } } }""", "is none of builtin, images, video, speech")]
     [InlineData("""{ "Providers": { "a": { "Kind": "ComfyUi", "Url": "file:///etc" } } }""", "Providers__a__Url is no absolute http or https URL")]
     [InlineData("""{ "Providers": { "a": { "Kind": "OpenAi" } } }""", "needs a key: set Providers__a__Key or Providers__a__KeyFile")]
@@ -65,6 +67,12 @@ public sealed partial class ProvidersGuideTests
 
         Assert.Contains(words, result.FailureMessage, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{ "Providers": { "gpu-box": { "Preference": 0 } } }""")]
+    [InlineData("""{ "Providers": { "video": { "SpillAfter": "00:01:00", "PricePerJob": 0.001 } } }""")]
+    public void Terms_OfAProviderThatIsNoServiceOutside_AreTaken(string json) =>
+        Assert.True(new ProviderOptionsValidator().Validate(null, Read(json)).Succeeded);
 
     private static ProviderOptions Read(string json)
     {

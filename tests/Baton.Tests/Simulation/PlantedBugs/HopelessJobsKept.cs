@@ -13,6 +13,8 @@ internal sealed class HopelessJobsKept : PlantedBug
 
     private sealed class Careless(IOffers offers) : IOffers
     {
+        public bool HavePreferences => offers.HavePreferences;
+
         public Viability ViabilityOf(JobPlan job) =>
             offers.ViabilityOf(job) is { Providers.IsEmpty: false } known ? known : new Viability([SimulatedRecipes.Idle], "");
 

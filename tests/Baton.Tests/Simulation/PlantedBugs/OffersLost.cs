@@ -15,6 +15,8 @@ internal sealed class OffersLost : PlantedBug
     {
         private int _made;
 
+        public bool HavePreferences => offers.HavePreferences;
+
         public Viability ViabilityOf(JobPlan job) => offers.ViabilityOf(job);
 
         public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers)

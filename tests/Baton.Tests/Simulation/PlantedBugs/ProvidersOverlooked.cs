@@ -13,6 +13,8 @@ internal sealed class ProvidersOverlooked : PlantedBug
 
     private sealed class FirstOnly(IOffers offers) : IOffers
     {
+        public bool HavePreferences => offers.HavePreferences;
+
         public Viability ViabilityOf(JobPlan job) => offers.ViabilityOf(job) is var all ? all with { Providers = [.. all.Providers.Take(1)] } : default;
 
         public void Offer(JobOffer offer, ImmutableArray<ProviderId> providers) => offers.Offer(offer, providers);

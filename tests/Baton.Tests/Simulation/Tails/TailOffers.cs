@@ -12,6 +12,8 @@ internal sealed class TailOffers(ImmutableArray<ProviderId> providers) : IOffers
     private readonly Dictionary<ProviderId, (OfferQueue Offers, Queue<TaskCompletionSource<JobOffer>> Waiting)> _queues = providers.ToDictionary(
         provider => provider, _ => (new OfferQueue(), new Queue<TaskCompletionSource<JobOffer>>()));
 
+    public bool HavePreferences => false;
+
     public Viability ViabilityOf(JobPlan job) => new(providers, "");
 
     public void Offer(JobOffer offer, ImmutableArray<ProviderId> to)
