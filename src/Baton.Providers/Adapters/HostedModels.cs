@@ -41,10 +41,10 @@ internal static class HostedModels
     public static JsonElement Schema(ProviderSettings settings, string type)
     {
         var variants = settings.Models.Keys.Select(name => name.Split('/')).Where(parts => parts[0] == type && parts.Length >= 2).Select(parts => Variant(parts, settings.Kind!.Value));
-        return JsonSerializer.SerializeToElement(new JsonObject { ["anyOf"] = new JsonArray([.. variants]) }, AdapterJson.Default.JsonNode);
+        return JsonSerializer.SerializeToElement(new JsonObject { ["anyOf"] = new JsonArray([.. variants.Select(variant => (JsonNode)variant)]) }, AdapterJson.Default.JsonNode);
     }
 
-    private static JsonNode Variant(string[] parts, ProviderKind kind)
+    private static JsonObject Variant(string[] parts, ProviderKind kind)
     {
         var chosen = parts.Skip(2).Select(part => (JsonNode)new JsonObject { ["anyOf"] = new JsonArray([.. Choosers.Select(name => (JsonNode)Has(name, part))]) });
         JsonNode[] open = parts.Skip(2).Any(PinnedProvider.IsName) ? [] : [PinnedProvider.LeavesOpen(kind)];

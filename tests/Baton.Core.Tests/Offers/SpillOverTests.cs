@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Baton.Contracts.Workflows;
 using Baton.Core.Tests.Jobs;
 using Baton.Core.Tests.Steps;
 using Baton.Core.Tests.Workflows;

@@ -3,7 +3,6 @@ using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
-using Baton.Workflows;
 
 namespace Baton.Tests.Simulation;
 
