@@ -52,6 +52,6 @@ public static class SandboxServices
         }
 
         var roles = string.Join(", ", provider.Engines.IsEmpty ? provider.Types : provider.Engines);
-        return checks.Find(check => !check.Present) ?? new ToolCheck(true, "sandbox", $"A sandbox: stands in for {roles}; what it makes is marked.");
+        return checks.Find(check => !check.Present) ?? new ToolCheck(true, "stand-in", $"A sandbox: stands in for {roles}; what it makes is marked.");
     }
 }

@@ -79,10 +79,12 @@ public sealed class SandboxHandlerTests : IDisposable
 
     [Theory]
     [InlineData("""{"fate":"invalid","times":0}""")]
+    [InlineData("""{"fate":"invalid","times":2}""")]
     [InlineData("""{"fate":"invalid","provider":"another"}""")]
     [InlineData("""{"fate":"success"}""")]
-    public async Task Wish_ForOthers_ChangesNothing(string wish)
+    public async Task Wish_ForOtherAttempts_ChangesNothing(string wish)
     {
+        _job.Attempt = 3;
         _job.Metadata = JsonElement.Parse($$"""{"sandbox":{{wish}}}""");
 
         await Picture("all media=none");
@@ -127,13 +129,9 @@ public sealed class SandboxHandlerTests : IDisposable
         _job.Metadata = JsonElement.Parse("""{"sandbox":{"latency":"3s"}}""");
 
         var running = Picture("all media=none");
-        for (var second = 1; second <= 3; second++)
-        {
-            Assert.False(running.IsCompleted);
-            _time.Advance(TimeSpan.FromSeconds(1));
-        }
+        Assert.False(running.IsCompleted);
+        await Ended(running, TimeSpan.FromSeconds(1));
 
-        await running;
         Assert.Equal([0.3, 0.6, 0.9], _job.Progress.Select(progress => Math.Round(progress, 3)));
     }
 
@@ -145,12 +143,7 @@ public sealed class SandboxHandlerTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(running.IsCompleted);
-        while (!running.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(10));
-        }
-
-        await running;
+        await Ended(running, TimeSpan.FromMilliseconds(10));
     }
 
     [Fact]
@@ -165,6 +158,18 @@ public sealed class SandboxHandlerTests : IDisposable
 
         await unwanted.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>Lets time pass until the job has ended.</summary>
+    private async Task Ended(Task running, TimeSpan step)
+    {
+        while (!running.IsCompleted)
+        {
+            _time.Advance(step);
+            await Task.Yield();
+        }
+
+        await running;
     }
 
     private static void MeetsItsRecipe(string type, JsonElement output)
