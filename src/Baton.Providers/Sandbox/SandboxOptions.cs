@@ -34,12 +34,18 @@ internal sealed class SandboxOptions
 
 /// <summary>Refuses lines that cannot be read, all at once.</summary>
 /// <param name="taken">The names of other providers.</param>
-internal sealed class SandboxOptionsValidator(IEnumerable<string> taken) : IValidateOptions<SandboxOptions>
+/// <param name="stray">What stands where the list of providers should begin, and would be passed over; null when nothing does.</param>
+internal sealed class SandboxOptionsValidator(IEnumerable<string> taken, string? stray = null) : IValidateOptions<SandboxOptions>
 {
 
     public ValidateOptionsResult Validate(string? name, SandboxOptions options)
     {
         var faults = new List<string>();
+        if (!string.IsNullOrEmpty(stray))
+        {
+            faults.Add($"{SandboxOptions.Section}__{nameof(SandboxOptions.Providers)}: '{stray}' stands where a list should; set {SandboxOptions.Section}__{nameof(SandboxOptions.Providers)}__0, and so on.");
+        }
+
         var names = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
         foreach (var (place, line) in options.Lines())
         {

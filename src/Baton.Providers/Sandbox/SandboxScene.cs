@@ -10,6 +10,12 @@ internal static class SandboxScene
 {
     private const int TextSideMin = 96;
 
+    /// <summary>How dark the ground of a text is, so that it can be read on any colour.</summary>
+    private const double Veil = 0.45;
+
+    /// <summary>The same on a picture that was sent along, which may have a text in the same place.</summary>
+    private const double ThickVeil = 0.85;
+
     /// <summary>Draws on an empty canvas, or on one that holds a picture already.</summary>
     public static void Draw(Canvas canvas, SandboxRequest request, bool isEmpty)
     {
@@ -24,7 +30,7 @@ internal static class SandboxScene
         DrawBand(canvas, band);
         if (canvas.Width >= TextSideMin && canvas.Height >= TextSideMin)
         {
-            DrawWords(canvas, request, band);
+            DrawWords(canvas, request, band, isEmpty ? Veil : ThickVeil);
         }
     }
 
@@ -68,7 +74,7 @@ internal static class SandboxScene
         }
     }
 
-    private static void DrawWords(Canvas canvas, SandboxRequest request, int band)
+    private static void DrawWords(Canvas canvas, SandboxRequest request, int band, double veil)
     {
         var side = Math.Min(canvas.Width, canvas.Height);
         var margin = side / 16;
@@ -78,13 +84,13 @@ internal static class SandboxScene
         if (SandboxText.Fit(request.Prompt, canvas.Width - (4 * margin), room - margin, Math.Max(10, side / 13), bold: true) is { } prompt)
         {
             var top = band + margin + ((room - prompt.Height) / 2);
-            canvas.Fill(margin, top - (margin / 2), canvas.Width - margin, top + prompt.Height + (margin / 2), Colour.Black, 0.45);
+            canvas.Fill(margin, top - (margin / 2), canvas.Width - margin, top + prompt.Height + (margin / 2), Colour.Black, veil);
             canvas.Stamp(prompt, 2 * margin, top, Colour.White);
         }
 
         if (facts is not null)
         {
-            canvas.Fill(0, canvas.Height - footer, canvas.Width, canvas.Height, Colour.Black, 0.45);
+            canvas.Fill(0, canvas.Height - footer, canvas.Width, canvas.Height, Colour.Black, veil);
             canvas.Stamp(facts, margin, canvas.Height - footer + ((footer - facts.Height) / 2), Colour.White);
         }
     }

@@ -21,7 +21,8 @@ public static class SandboxServices
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration configuration)
     {
         string[] taken = [.. ProviderServices.Names, .. configuration.GetSection(ProviderOptions.Section).GetChildren().Select(provider => provider.Key)];
-        services.AddSingleton<IValidateOptions<SandboxOptions>>(new SandboxOptionsValidator(taken));
+        var stray = configuration[$"{SandboxOptions.Section}:{nameof(SandboxOptions.Providers)}"];
+        services.AddSingleton<IValidateOptions<SandboxOptions>>(new SandboxOptionsValidator(taken, stray));
         services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateOnStart();
         services.AddSingleton<SandboxPictures>().AddSingleton<SandboxClips>().AddSingleton<SandboxStudio>();
         var configured = configuration.GetSection(SandboxOptions.Section).Get<SandboxOptions>() ?? new SandboxOptions();

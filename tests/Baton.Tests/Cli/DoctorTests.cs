@@ -76,13 +76,14 @@ public sealed class DoctorTests
     {
         using var baton = new BatonProgram
         {
-            More = { ["Sandbox__Providers__0"] = "fast latncy=200ms", ["Sandbox__Providers__1"] = "desk", ["Providers__desk__Kind"] = "ComfyUi" },
+            More = { ["Sandbox__Providers__0"] = "fast latncy=200ms", ["Sandbox__Providers__1"] = "desk", ["Sandbox__Providers"] = "stray", ["Providers__desk__Kind"] = "ComfyUi" },
         };
 
         var result = await baton.Run(command, "--urls", "http://127.0.0.1:0");
 
         Assert.NotEqual(ExitCode.Done, result.ExitCode);
         Assert.Contains("Sandbox__Providers__0: 'latncy' is no setting of a sandbox provider. Known: engine, type,", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("Sandbox__Providers: 'stray' stands where a list should", result.StandardError, StringComparison.Ordinal);
         Assert.Contains("Sandbox__Providers__1: the name 'desk' is another provider's already.", result.StandardError, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.StandardError, StringComparison.Ordinal);
     }

@@ -50,6 +50,11 @@ public sealed class SandboxLineTests
         Assert.Contains(words, Assert.Throws<FormatException>(() => SandboxLine.Read(line)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Options_WithALineWhereTheListShouldBegin_SayHowAListIsWritten() => Assert.Equal(
+        "Sandbox__Providers: 'fast' stands where a list should; set Sandbox__Providers__0, and so on.",
+        Assert.Single(new SandboxOptionsValidator([], "fast").Validate(null, new SandboxOptions()).Failures!));
+
+    [Fact]
     public void Options_WithSeveralWrongLines_NameEachPlace()
     {
         var options = new SandboxOptions { Enabled = true, Providers = ["sandbox", "x slots=no", "images"] };
