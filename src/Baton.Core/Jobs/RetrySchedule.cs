@@ -6,8 +6,11 @@ public sealed record RetrySchedule
     /// <summary>So many transient failures exhaust a provider for a job.</summary>
     public int TransientFailuresMax { get; init; } = 2;
 
-    /// <summary>So many failed trials exhaust a provider for a job: it is the provider that was down, but a job that brings it down must not try for ever.</summary>
-    public int FailedTrialsMax { get; init; } = 5;
+    /// <summary>
+    /// So many failed trials exhaust a provider for a job: it is the provider that was down, but a job that brings it down must not try for ever. For a job that waits alone they
+    /// take some minutes; where several wait, they share the trials.
+    /// </summary>
+    public int FailedTrialsMax { get; init; } = 10;
 
     /// <summary>So often the process may go away under a job before that counts as a failure of the provider.</summary>
     public int InterruptionsMax { get; init; } = 20;

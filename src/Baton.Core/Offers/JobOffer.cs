@@ -13,6 +13,6 @@ public sealed record JobOffer(WorkflowId Workflow, JobId Job, string Type, Prior
     /// <summary>What the job needs and a worker may have locally, such as the AIRs of models.</summary>
     public ImmutableArray<string> Resources { get; init; } = [];
 
-    /// <summary>True when it is handed out to see whether a provider or worker that failed works again; a failure then says nothing of the job.</summary>
+    /// <summary>True when it is handed out to see whether a provider or worker that failed others works again; a failure then says nothing of the job.</summary>
     public bool IsTrial { get; init; }
 }

@@ -27,6 +27,10 @@ public sealed class ProviderQueue(PauseSchedule schedule)
     private readonly Throughput _jobs = new();
     private readonly RecentCounts _counts = new();
     private int _recordsMax = RecordsMin;
+    private JobId? _firstFailed;
+    private bool _severalFailed;
+    private DateTimeOffset? _losingSince;
+    private int _lostAgain;
 
     /// <summary>What the failures of all its workers have come to.</summary>
     public Breaker Breaker { get; private set; } = Breaker.Closed;
@@ -162,9 +166,7 @@ public sealed class ProviderQueue(PauseSchedule schedule)
                 Fail(result, record, jitter, now);
                 break;
             case AttemptOutcome.Lost:
-                // Most often it is the worker that died; the others go on.
-                record.Breaker = FailWorker(result, record, jitter, now);
-                Breaker = Breaker.EndTrial();
+                Lose(result, record, jitter, now);
                 break;
             case AttemptOutcome.Rejected or AttemptOutcome.Invalid or AttemptOutcome.Blocked or AttemptOutcome.HandedBack or AttemptOutcome.TimedOut or AttemptOutcome.Canceled or AttemptOutcome.Overtaken:
                 (record.Breaker, Breaker) = (record.Breaker.EndTrial(), Breaker.EndTrial());
@@ -187,6 +189,8 @@ public sealed class ProviderQueue(PauseSchedule schedule)
     {
         (record.Breaker, Breaker) = (Breaker.Closed, Breaker.Closed);
         _failing.Clear();
+        (_firstFailed, _severalFailed) = (null, false);
+        (_losingSince, _lostAgain) = (null, 0);
         if (result.Took is not { } took)
         {
             return;
@@ -210,10 +214,24 @@ public sealed class ProviderQueue(PauseSchedule schedule)
     {
         record.Breaker = FailWorker(result, record, jitter, now);
         _failing.Add(result.Worker);
+        _severalFailed |= _firstFailed is { } first && first != result.Job;
+        _firstFailed ??= result.Job;
 
         // One broken worker is no reason to pause the others; that all of them fail is.
         var mayPause = result.Worker.Instance is not null || _failing.Count > 1 || !_records.Any(other => !_failing.Contains(other.Key) && now - other.Value.SeenAt <= AroundFor);
         Breaker = Breaker.Fail(result.Detail, schedule, jitter, now, mayPause);
+    }
+
+    /// <summary>
+    /// Most often it is the worker that died; the others go on. But when those are lost too that began since then, and nothing succeeds between, then jobs kill workers there or
+    /// nobody hears them, and new workers under new ids would go on for ever.
+    /// </summary>
+    private void Lose(ClaimResult result, WorkerRecord record, double jitter, DateTimeOffset now)
+    {
+        record.Breaker = FailWorker(result, record, jitter, now);
+        _losingSince ??= now;
+        _lostAgain += now - result.Took >= _losingSince ? 1 : 0;
+        Breaker = _lostAgain >= schedule.FailuresMax ? Breaker.Lose(_lostAgain, "One worker after the other stopped reporting.", schedule, jitter, now) : Breaker.EndTrial();
     }
 
     /// <summary>The slots of a provider inside this process are one and the same worker, which is paused as the provider.</summary>
@@ -222,10 +240,16 @@ public sealed class ProviderQueue(PauseSchedule schedule)
 
     private JobOffer HandOut(JobOffer offer, WorkerRecord record, DateTimeOffset now)
     {
-        var isTrial = Breaker.IsOnTrial || record.Breaker.IsOnTrial;
+        var isTrial = Breaker.IsOnTrial || record.Breaker.IsOnTrial || HasFailedOthers(offer.Job);
         (record.Breaker, Breaker) = (record.Breaker.HandOut(schedule, now), Breaker.HandOut(schedule, now));
         return offer.IsTrial == isTrial ? offer : offer with { IsTrial = isTrial };
     }
+
+    /// <summary>
+    /// True when another job has failed here and none succeeded since. A provider that goes down fails each job that it has and each that comes until it is paused; if that counted
+    /// against them, those few would be worn out by an outage of all providers while those that come later wait for its end.
+    /// </summary>
+    private bool HasFailedOthers(JobId job) => schedule.FailuresMax < int.MaxValue && (_severalFailed || (_firstFailed is { } failed && failed != job));
 
     /// <summary>Until when nothing may be handed out; null when something may.</summary>
     private DateTimeOffset? ClosedUntil(DateTimeOffset now) => Stopped.Provider ? DateTimeOffset.MaxValue : Breaker.ClosedUntil(now);

@@ -34,10 +34,14 @@ public sealed record Breaker
         PausedUntil > now ? PausedUntil : NextTrialAt > now ? NextTrialAt : null;
 
     /// <summary>After a job was handed out.</summary>
-    public Breaker HandOut(PauseSchedule schedule, DateTimeOffset now) => IsOnTrial ? this with { NextTrialAt = now + schedule.TrialInterval } : this;
+    public Breaker HandOut(PauseSchedule schedule, DateTimeOffset now) => IsOnTrial ? this with { NextTrialAt = now + schedule.TrialIntervalAfter(Pauses) } : this;
 
     /// <summary>After a job that says nothing of whether it works, such as one that was refused or canceled: the next trial need not wait.</summary>
     public Breaker EndTrial() => NextTrialAt is null ? this : this with { NextTrialAt = null };
+
+    /// <summary>After workers were lost one after the other, so many that it is not they who are to blame.</summary>
+    public Breaker Lose(int inARow, string reason, PauseSchedule schedule, double jitter, DateTimeOffset now) =>
+        (this with { Failures = Math.Max(Failures, inARow - 1) }).Fail(reason, schedule, jitter, now);
 
     /// <summary>After a failure.</summary>
     /// <param name="mayPause">False when it is known that others of the same kind work.</param>

@@ -35,11 +35,12 @@ public static class EngineServices
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<WakeUpOptions, WakeUpOptionsValidator>().BindConfiguration(WakeUpOptions.Section);
         services.AddOptionsWithValidateOnStart<InProcessWorkerOptions, InProcessWorkerOptionsValidator>().BindConfiguration(InProcessWorkerOptions.Section);
+        services.AddOptionsWithValidateOnStart<PauseOptions, PauseOptionsValidator>().BindConfiguration(PauseOptions.Section);
 
         services.TryAddSingleton(new RecipeCatalogue(StandardRecipes.All));
         services.AddSingleton<IStepPlanner, StepPlanner>();
         services.AddSingleton(new RetrySchedule());
-        services.TryAddSingleton(new PauseSchedule());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PauseOptions>>().Value.ToSchedule());
         services.AddSingleton<WorkflowMachine>();
         services.AddSingleton(provider => new ProcessInstance(Ulid.NewUlid(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString()));
         services.AddSingleton<IOffers, ProviderOffers>();

@@ -13,7 +13,7 @@ public sealed class TrialTests
     [Fact]
     public void Trials_ThatFail_ExhaustTheProviderOnlyAfterMany()
     {
-        var run = new WorkflowRun(AStep.OneJob);
+        var run = new WorkflowRun(AStep.Of(jobs: 1, timeout: TimeSpan.FromDays(1)));
 
         for (var trial = 1; trial <= WorkflowRun.Retries.FailedTrialsMax; trial++)
         {

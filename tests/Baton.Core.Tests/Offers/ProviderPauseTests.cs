@@ -73,15 +73,15 @@ public sealed class ProviderPauseTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{attempts} attempts while it was dead for ten minutes; pauses of {string.Join(", ", pauses.Select(pause => $"{pause:0.#}"))} s");
-        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 120, 120, 120, 120], pauses);
-        Assert.Equal(14, attempts);
+        Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30], pauses.Take(8));
+        Assert.Equal((30, 27), (pauses[^1], attempts));
     }
 
     [Fact]
     public void Pause_ByChance_IsAQuarterLongerOrShorter()
     {
         Assert.Equal((0.75, 1.25), (Pauses.PauseOf(1, jitter: 0).TotalSeconds, Pauses.PauseOf(1, jitter: 1).TotalSeconds));
-        Assert.Equal(150, Pauses.PauseOf(1000, jitter: 1).TotalSeconds);
+        Assert.Equal(37.5, Pauses.PauseOf(1000, jitter: 1).TotalSeconds);
     }
 
     [Fact]
@@ -162,6 +162,79 @@ public sealed class ProviderPauseTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Job_ThatIsHandedOutAfterAnotherFailed_OnlyTries()
+    {
+        Offer(2);
+        var failed = Assert.Single(Take(Inside));
+        Fail(failed, Inside);
+        _queue.Add(failed);
+
+        Assert.Equal([("1", true), (failed.Job.Value, false)], Take(Inside, count: 2).Select(offer => (offer.Job.Value, offer.IsTrial)));
+        Note(failed, Inside, AttemptOutcome.Succeeded);
+        Offer(1);
+        Assert.False(Assert.Single(Take(Inside)).IsTrial);
+    }
+
+    [Fact]
+    public void Trials_ThatHang_AreNoMoreThanPauses()
+    {
+        Offer(40);
+        FailUntilPaused(Inside);
+        for (var pause = 2; pause <= 6; pause++)
+        {
+            _now = _queue.Breaker.PausedUntil!.Value;
+            Fail(Assert.Single(Take(Inside)), Inside);
+        }
+
+        _now = _queue.Breaker.PausedUntil!.Value;
+        Assert.Single(Take(Inside));
+        _now += Pauses.Max - TimeSpan.FromSeconds(1);
+
+        Assert.Empty(Take(Inside));
+        _now += TimeSpan.FromSeconds(1);
+        Assert.Single(Take(Inside));
+    }
+
+    [Fact]
+    public void Workers_ThatAreLostWithThoseThatTookTheirPlaces_PauseTheirProvider()
+    {
+        Offer(40);
+        var first = Begin("a", "b", "c", "d", "e");
+        Lose(first, after: 10);
+        Assert.False(_queue.Breaker.IsPaused(_now));
+
+        Lose(Begin("a2", "b2", "c2"), after: 10);
+
+        Assert.Equal((3, 1, "One worker after the other stopped reporting."), (_queue.Breaker.Failures, _queue.Breaker.Pauses, _queue.Breaker.Reason));
+        _now = _queue.Breaker.PausedUntil!.Value;
+        Lose(Begin("d2"), after: 10);
+        Assert.Equal(2, _queue.Breaker.Pauses);
+    }
+
+    [Fact]
+    public void Workers_ThatAreLostBesideOnesThatWork_LeaveTheirProviderAlone()
+    {
+        Offer(40);
+        for (var i = 0; i < 10; i++)
+        {
+            Lose(Begin($"lost{i}"), after: 10);
+            Note(Assert.Single(Take("good")), new WorkerId("good"), AttemptOutcome.Succeeded);
+        }
+
+        Assert.Equal(Breaker.Closed, _queue.Breaker);
+    }
+
+    [Fact]
+    public void Fleet_ThatIsLostAtOnce_LeavesItsProviderAlone()
+    {
+        Offer(40);
+
+        Lose(Begin([.. Enumerable.Range(0, 20).Select(i => $"worker{i}")]), after: 10);
+
+        Assert.Equal(Breaker.Closed, _queue.Breaker);
+    }
+
+    [Fact]
     public void Worker_ThatWaitsThroughAPause_GetsAJobWhenItEnds()
     {
         Offer(4);
@@ -214,6 +287,18 @@ public sealed class ProviderPauseTests(ITestOutputHelper output)
         for (var i = 0; i < count; i++)
         {
             _queue.Add(AnOffer.Of(i));
+        }
+    }
+
+    private List<(WorkerId Worker, JobOffer Offer)> Begin(params string[] workers) => [.. workers.Select(worker => (new WorkerId(worker), Assert.Single(Take(worker))))];
+
+    /// <summary>Nothing is heard of any of them from when they began.</summary>
+    private void Lose(List<(WorkerId Worker, JobOffer Offer)> begun, int after)
+    {
+        _now += TimeSpan.FromSeconds(after);
+        foreach (var (worker, offer) in begun)
+        {
+            _queue.Note(new ClaimResult(worker, offer.Job, offer.Type, 1, AttemptOutcome.Lost, "silent", TimeSpan.FromSeconds(after)), jitter: 0.5, _now);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Baton.Accounts;
 using Baton.Providers;
 using Baton.Tests.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -118,6 +119,32 @@ public sealed class FailoverTests(ITestOutputHelper output)
         Assert.Matches("^paused until [-0-9]+ [:0-9]+Z after 3 failures in a row", why);
         Assert.DoesNotContain("upstream", why, StringComparison.Ordinal);
         Assert.Equal("unavailable", Position(await caller.Workflow(ids[4])).GetProperty("support").GetString());
+    }
+
+    [Fact]
+    public async Task Primary_ThatIsDead_IsLeftAloneAfterThreeAttemptsAndOperatorsReadWhy()
+    {
+        await using var host = await HeldHost.Run(slots: 0, Patient, Pauses(new PauseSchedule { First = TimeSpan.FromMinutes(10), Max = TimeSpan.FromMinutes(10) }));
+        using var caller = await host.Caller("ann");
+        using var operators = await host.With("olga", TokenRole.Operator);
+        var (primary, second) = (await HandWorker.Register(host, "primary", slots: 10), await HandWorker.Register(host, "second", slots: 10));
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            var call = caller.Send("POST", Calls.Workflows + "?wait=90", Calls.Echo($"job {attempt}"));
+            await primary.Fail(await primary.ClaimOne(), "transient", "503 Service Unavailable");
+            await second.Complete(await second.ClaimOne());
+            Assert.Equal("succeeded", (await call).Json.GetProperty("status").GetString());
+        }
+
+        var id = await caller.Submitted(Calls.Echo("the next"), query: "");
+        var seen = (await operators.Send("GET", "/v2/operator/providers/primary")).Json;
+        Assert.Empty(await primary.Claim(wait: 0));
+        await second.Complete(await second.ClaimOne());
+
+        Assert.Equal("succeeded", (await caller.Send("GET", $"{Calls.Workflows}/{id}?wait=90")).Json.GetProperty("status").GetString());
+        Assert.Equal(("failing", "It failed 3 times in a row and is left alone for a while."), (seen.GetProperty("state").GetString(), seen.GetProperty("why").GetString()));
+        var pause = seen.GetProperty("pause");
+        Assert.Equal((3, "503 Service Unavailable", 3), (pause.GetProperty("failures").GetInt32(), pause.GetProperty("reason").GetString(), seen.GetProperty("lastMinute").GetProperty("failed").GetInt32()));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class ErrorScene : IAsyncLifetime
         KeyValuePair<string, string?>[] patient = [new("Workers:LeaseDuration", "01:00:00"), new("Workers:AwayMax", "1.00:00:00")];
         // One worker fails every recipe in turn, and must not be left alone for it.
         Main = await HeldHost.Run(
-            slots: 0, [.. patient, .. _rules.Settings], services => services.Replace(ServiceDescriptor.Singleton(new PauseSchedule { FailuresMax = int.MaxValue })));
+            slots: 0, [.. patient, .. _rules.Settings], services => services.Replace(ServiceDescriptor.Singleton(PauseSchedule.Never)));
         Narrow = await HeldHost.Run(slots: 0, [.. patient, .. Tiers(), new("Workers:WorkersMax", "2"), new("Live:DurationMax", "00:00:01"), new("Live:Heartbeat", "00:00:00.600"), new("Blobs:UploadBytesMax", $"{FewBytes}")]);
         Slow = await HeldHost.Run(slots: 0, [new("Submissions:StepTimeoutDefault", "00:00:01")]);
         Bare = await HeldHost.Run(slots: 0, [new("Tiers:Definitions:streams:LiveStreams", "1"), new("Tiers:Accounts:streams", "streams")]);

@@ -37,7 +37,7 @@ public sealed class SandboxHost : IAsyncLifetime
             {
                 builder.Configuration.AddInMemoryCollection(settings);
                 // All cases share the stand-ins, and most of them fail on purpose; breakers have tests of their own.
-                builder.Services.AddSingleton(new PauseSchedule { FailuresMax = int.MaxValue });
+                builder.Services.AddSingleton(PauseSchedule.Never);
             },
         });
         await _app.StartAsync();

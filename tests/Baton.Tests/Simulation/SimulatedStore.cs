@@ -15,6 +15,9 @@ internal sealed class SimulatedStore(Action<WorkflowState?, WorkflowState> commi
     private readonly Dictionary<(AccountId, string), WorkflowId> _externalIds = [];
     private readonly List<StoreOperation> _operations = [];
 
+    /// <summary>What is to be woken, by when and then by age.</summary>
+    private readonly SortedSet<(DateTimeOffset At, int Number)> _wakeUps = [];
+
     /// <summary>In the order they were created.</summary>
     public List<WorkflowId> Ids { get; } = [];
 
@@ -79,7 +82,9 @@ internal sealed class SimulatedStore(Action<WorkflowState?, WorkflowState> commi
             Ids.Add(state.Id);
         }
 
-        _rows[write.Id] = new Row(state, write.ExpectedVersion + 1, WakeUp.At(state));
+        var row = new Row(state, write.ExpectedVersion + 1, before?.Number ?? Ids.Count - 1, WakeUp.At(state));
+        _rows[write.Id] = row;
+        Schedule(before, row);
         return new SaveResult.Saved(write.ExpectedVersion + 1);
     }
 
@@ -88,17 +93,30 @@ internal sealed class SimulatedStore(Action<WorkflowState?, WorkflowState> commi
         ? new StoredWorkflow(row.State with { Definition = row.State.Definition with { } }, row.Version)
         : null;
 
-    public IReadOnlyList<WorkflowId> Overdue(DateTimeOffset now) =>
-        [.. Ids.Where(id => _rows[id].WakeAt <= now).OrderBy(id => _rows[id].WakeAt)];
+    public IReadOnlyList<WorkflowId> Overdue(DateTimeOffset now) => [.. _wakeUps.TakeWhile(one => one.At <= now).Select(one => Ids[one.Number])];
 
     public IReadOnlyList<WorkflowId> Unfinished() => [.. Ids.Where(id => !_rows[id].State.Status.IsTerminal())];
 
-    public DateTimeOffset? NextWakeUp() => Ids.Min(id => _rows[id].WakeAt);
+    public DateTimeOffset? NextWakeUp() => _wakeUps.Count > 0 ? _wakeUps.Min.At : null;
 
-    public WorkflowId NextToWake() => Ids.Where(id => _rows[id].WakeAt is not null).MinBy(id => _rows[id].WakeAt);
+    public WorkflowId NextToWake() => Ids[_wakeUps.Min.Number];
 
     public WorkflowId? FindByExternalId(AccountId account, string externalId) =>
         _externalIds.TryGetValue((account, externalId), out var id) ? id : null;
 
-    private sealed record Row(WorkflowState State, long Version, DateTimeOffset? WakeAt);
+    private void Schedule(Row? before, Row after)
+    {
+        if (before?.WakeAt is { } was)
+        {
+            _wakeUps.Remove((was, before.Number));
+        }
+
+        if (after.WakeAt is { } at)
+        {
+            _wakeUps.Add((at, after.Number));
+        }
+    }
+
+    /// <param name="Number">Counts the workflows as they were created.</param>
+    private sealed record Row(WorkflowState State, long Version, int Number, DateTimeOffset? WakeAt);
 }

@@ -28,7 +28,7 @@ internal sealed class AdapterHost : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
             builder.Logging.SetMinimumLevel(LogLevel.None);
             // All cases share the providers, and most of them fail on purpose; breakers have tests of their own.
-            builder.Services.AddSingleton(new PauseSchedule { FailuresMax = int.MaxValue });
+            builder.Services.AddSingleton(PauseSchedule.Never);
             var missing = Types.Where(type => StandardRecipes.All.All(recipe => recipe.Type != type));
             builder.Services.AddSingleton(new RecipeCatalogue(StandardRecipes.All.Concat(missing.Select(type => new Recipe(type, Schema.Anything, Schema.Anything)))));
         },

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Baton.Accounts;
-using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Hedging;
@@ -30,7 +29,7 @@ internal sealed class TailRun
     private readonly SimulatedLoop _loop = new();
     private readonly SimulatedTime _time = new();
     private readonly SimulatedStore _store = new((_, _) => { });
-    private readonly TailOffers _offers = new(Providers);
+    private readonly RacingQueues _queues;
     private readonly Dictionary<WorkflowId, WorkflowActor> _actors = [];
     private readonly List<TimeSpan> _latencies = [];
     private readonly WorkflowEngine _engine;
@@ -41,9 +40,10 @@ internal sealed class TailRun
         (_arrivals, _luck) = (new Random(seed), new Random(seed + 1));
         var recipes = new SimulatedRecipes();
         var machine = new WorkflowMachine(recipes, World.Retries, World.Patience);
-        var callbacks = new NoCallbacks();
-        _engine = new WorkflowEngine(machine, recipes, SimulatedRecipes.Catalogue, new StoreConnection(_store), _offers, callbacks, _time, DateTimeOffset.MinValue, _ => { }, (_, _, _) => { }, [])
+        _queues = new RacingQueues(Providers, new PauseSchedule(), _time, new Random(seed + 2));
+        _engine = new WorkflowEngine(machine, recipes, SimulatedRecipes.Catalogue, new StoreConnection(_store), _queues, new NoCallbacks(), _time, DateTimeOffset.MinValue, _ => { }, (_, _, _) => { }, [])
         {
+            ClaimEnded = _queues.Note,
             Hedging = hedging is null ? null : new JobHedging(hedging, SimulatedRecipes.Catalogue, new HedgeBudget(hedging.BudgetPercent / 100)),
         };
     }
@@ -95,8 +95,8 @@ internal sealed class TailRun
     {
         while (true)
         {
-            var offer = await _offers.Next(provider);
-            var claim = new WorkflowCommand.Claim(offer.Job, provider, worker, Lease, WorkflowStatus.Processing);
+            var offer = await _queues.Next(provider, worker);
+            var claim = new WorkflowCommand.Claim(offer.Job, provider, worker, Lease, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
             if (_actors.TryGetValue(offer.Workflow, out var actor) && await actor.Claim(claim, onDisk: true) is { } job)
             {
                 _executions++;
@@ -171,10 +171,5 @@ internal sealed class TailRun
                 _ = actor.LookAtHedges();
             }
         }
-    }
-
-    private sealed class NoCallbacks : ICallbacks
-    {
-        public Task<CallbackOutcome> Deliver(WorkflowState workflow, int endpoint, CallbackEvent happened) => throw new NotSupportedException("No workflow here has callbacks.");
     }
 }

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Baton.Claims;
+using Baton.Jobs;
+using Baton.Offers;
+using Baton.Providers;
+using Baton.Recipes;
+
+namespace Baton.Tests.Simulation;
+
+/// <summary>The queues of providers that can all do every job.</summary>
+internal sealed class RacingQueues(ImmutableArray<ProviderId> providers, PauseSchedule pauses, SimulatedTime time, Random luck) : IOffers
+{
+    private readonly Dictionary<ProviderId, RacingQueue> _queues = providers.ToDictionary(provider => provider, _ => new RacingQueue(pauses, time, luck));
+
+    public IEnumerable<ProviderQueue> All => _queues.Values.Select(queue => queue.Queue);
+
+    public bool HavePreferences => false;
+
+    public Viability ViabilityOf(JobPlan job) => new(providers, "");
+
+    public void Offer(JobOffer offer, ImmutableArray<ProviderId> to)
+    {
+        foreach (var provider in to)
+        {
+            _queues[provider].Add(offer);
+        }
+    }
+
+    public void Withdraw(JobId job, ImmutableArray<ProviderId> from)
+    {
+        foreach (var provider in from)
+        {
+            _queues[provider].Queue.Remove(job);
+        }
+    }
+
+    /// <summary>Takes in what a claim came to.</summary>
+    public void Note(ProviderId provider, ClaimResult result) => _queues[provider].Note(result);
+
+    /// <summary>The next offer for the worker, as soon as there is one that it may get.</summary>
+    public Task<JobOffer> Next(ProviderId provider, WorkerId worker) => _queues[provider].Next(worker);
+
+    public ProviderQueue Of(ProviderId provider) => _queues[provider].Queue;
+}
