@@ -77,6 +77,9 @@ public static class ProviderServices
                 cancellationToken)));
     }
 
+    /// <summary>What it takes to run ffmpeg within its limits.</summary>
+    internal static IReadOnlyList<ToolNeed> FfmpegConfined(IServiceProvider provider) => [Ffmpeg(provider), Prlimit(provider), Setpriv(provider)];
+
     private static ToolNeed Ffmpeg(IServiceProvider provider) => new(provider.Limits().Ffmpeg, "-version", "ffmpeg");
 
     private static ToolNeed Ffprobe(IServiceProvider provider) => new(provider.Limits().Ffprobe, "-version", "ffmpeg");

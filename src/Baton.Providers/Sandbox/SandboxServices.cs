@@ -43,16 +43,26 @@ public static class SandboxServices
         return new HandlerPool(provider.Name, provider.Slots, [.. handlers], cancellationToken => Check(services, provider, time, cancellationToken));
     }
 
+    /// <summary>Without its tools it makes no clips; everything else it does all the same.</summary>
     private static async Task<ToolCheck> Check(IServiceProvider services, SandboxProvider provider, TimeProvider time, CancellationToken cancellationToken)
     {
         var limits = services.GetRequiredService<IOptions<MediaOptions>>().Value;
-        var checks = new List<ToolCheck> { await Task.Run(() => LibVips.Check(limits.ToolThreads), cancellationToken) };
-        if (provider.Types.Contains("videoGen") && provider.Media != SandboxMedia.None)
+        var pictures = await Task.Run(() => LibVips.Check(limits.ToolThreads), cancellationToken);
+        var clips = provider.Types.Contains("videoGen") && provider.Media != SandboxMedia.None
+            ? await ToolChecks.Find(ProviderServices.FfmpegConfined(services), $"videoGen at the sandbox provider {provider.Name}", time, cancellationToken)
+            : null;
+        if (!pictures.Present)
         {
-            checks.Add(await ToolChecks.Find([new ToolNeed(limits.Ffmpeg, "-version", "ffmpeg")], $"the sandbox provider {provider.Name}", time, cancellationToken));
+            return pictures;
+        }
+
+        if (clips is { Present: false } && provider.Types.Length == 1)
+        {
+            return clips;
         }
 
         var roles = string.Join(", ", provider.Engines.IsEmpty ? provider.Types : provider.Engines);
-        return checks.Find(check => !check.Present) ?? new ToolCheck(true, "stand-in", $"A sandbox: stands in for {roles}; what it makes is marked.");
+        var lack = clips is { Present: false } ? $" {clips.Words}" : "";
+        return new ToolCheck(true, "stand-in", $"A sandbox: stands in for {roles}; what it makes is marked.{lack}");
     }
 }

@@ -69,6 +69,16 @@ public sealed class DoctorTests
         Assert.Contains(result.StandardOutput.Split('\n'), line => line.StartsWith("ok", StringComparison.Ordinal) && line.EndsWith("A sandbox: stands in for flux2, wan; what it makes is marked.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task ADoctor_WithStandInsButWithoutFfmpeg_SaysThatTheyMakeNoClips()
+    {
+        using var baton = new BatonProgram { More = { ["Sandbox__Enabled"] = "true", ["Media__Ffmpeg"] = "/nowhere/ffmpeg" } };
+
+        var result = await baton.Run("doctor", "--urls", "http://127.0.0.1:0");
+
+        Assert.Contains(result.StandardOutput.Split('\n'), line => line.StartsWith("ok", StringComparison.Ordinal) && line.Contains("/nowhere/ffmpeg not found: videoGen at the sandbox provider sandbox cannot run.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("doctor")]
     [InlineData("serve")]

@@ -65,6 +65,16 @@ public sealed class SandboxHandlerTests : IDisposable
         Assert.Equal("say \"a\"", output.GetProperty("parsed").GetProperty("asked").GetString());
     }
 
+    [Fact]
+    public async Task Clip_WithoutFfmpeg_IsLeftToOthersInWords()
+    {
+        using var job = new TestJob(("Ffmpeg", "/nowhere/ffmpeg"));
+
+        var failed = await Assert.ThrowsAsync<JobFailedException>(() => Handler("videoGen", "all media=tiny", allowsFates: true, job).Run(JsonElement.Parse("""{"engine":"wan","prompt":"a fox"}"""), job, BatonHost.Stop));
+
+        Assert.Equal((JobFailure.Rejected, "ffmpeg is not installed on the provider's machine."), (failed.Kind, failed.Message));
+    }
+
     [Theory]
     [InlineData("""{"fate":"transient"}""", JobFailure.Transient)]
     [InlineData("""{"fate":"Rejected"}""", JobFailure.Rejected)]
@@ -183,10 +193,11 @@ public sealed class SandboxHandlerTests : IDisposable
 
     private Task<JsonElement> Run(string type, string input, string line) => Handler(type, line, allowsFates: true).Run(JsonElement.Parse(input), _job, BatonHost.Stop);
 
-    private SandboxHandler Handler(string type, string line, bool allowsFates)
+    private SandboxHandler Handler(string type, string line, bool allowsFates, TestJob? other = null)
     {
-        var pictures = new SandboxPictures(_job.Service<PictureReader>(), _job.Service<PictureLimits>(), _job.Service<PictureJob>());
-        var clips = new SandboxClips(pictures, _job.Service<PictureJob>(), _job.Service<ConfinedTools>(), _job.Service<IOptions<MediaOptions>>());
+        var job = other ?? _job;
+        var pictures = new SandboxPictures(job.Service<PictureReader>(), job.Service<PictureLimits>(), job.Service<PictureJob>());
+        var clips = new SandboxClips(pictures, job.Service<PictureJob>(), job.Service<ConfinedTools>(), job.Service<IOptions<MediaOptions>>());
         return new SandboxHandler(type, SandboxLine.Read(line), allowsFates, new SandboxStudio(pictures, clips, _time), _time);
     }
 }
