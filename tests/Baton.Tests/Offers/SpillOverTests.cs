@@ -235,11 +235,13 @@ public sealed class SpillOverTests
             }
         }
 
-        /// <summary>Lets time pass until this has come.</summary>
+        /// <summary>Lets time pass until this has come, as it must within half an hour.</summary>
         public async Task<T> Until<T>(Task<T> what)
         {
+            var from = Now;
             while (!what.IsCompleted)
             {
+                Assert.True(Now - from < TimeSpan.FromMinutes(30), $"Nothing has come since {from:T}; now it is {Now:T}.");
                 await Tick(what);
             }
 
