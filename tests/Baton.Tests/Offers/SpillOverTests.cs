@@ -199,7 +199,13 @@ public sealed class SpillOverTests
             return new Scene(host, time, await host.Caller("ann"), await host.With("olga", TokenRole.Operator));
         }
 
-        public Task<HandWorker> Box() => HandWorker.Register(host, "box", slots: 1);
+        /// <summary>The box, when all that its coming wakes has been woken.</summary>
+        public async Task<HandWorker> Box()
+        {
+            var box = await HandWorker.Register(host, "box", slots: 1);
+            await Pass(TimeSpan.FromSeconds(4));
+            return box;
+        }
 
         public Task<string> Submitted(string message) => caller.Submitted(Calls.Echo(message), query: "");
 
