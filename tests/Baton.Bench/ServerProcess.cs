@@ -45,8 +45,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> Start(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null) =>
         Start(Directory.CreateTempSubdirectory("baton-bench-").FullName, [.. settings ?? new Dictionary<string, string>(), new("Outbound__AllowLoopback", "true")], cancellationToken);
 
-    /// <summary>A server that leaves jobs of video to workers elsewhere, because it has no ffmpeg.</summary>
-    public static Task<ServerProcess> StartWithoutVideo(string data, CancellationToken cancellationToken) => Start(data, [new("Media__Ffmpeg", "/nowhere/ffmpeg")], cancellationToken);
+    /// <summary>A server that leaves jobs of video to workers elsewhere, because it has no ffmpeg, and lets as many wait as there are.</summary>
+    public static Task<ServerProcess> StartWithoutVideo(string data, CancellationToken cancellationToken) =>
+        Start(data, [new("Media__Ffmpeg", "/nowhere/ffmpeg"), new("Tiers__Definitions__standard__QueuedJobs", $"{int.MaxValue}")], cancellationToken);
 
     private static async Task<ServerProcess> Start(string data, KeyValuePair<string, string>[] variables, CancellationToken cancellationToken)
     {

@@ -22,8 +22,8 @@ public sealed record CallbackEvent
     public double? Progress { get; init; }
 
     /// <summary>
-    /// Its place among all that this endpoint is sent of the workflow, from 1 on and without gaps. Given when its turn comes, so 0 while others are before
-    /// it; kept from then on, and what has one is no longer replaced: it may be on its way.
+    /// Its place among all that this endpoint is sent of the workflow, from 1 on and without gaps. Given when its turn comes, or to an end as soon as all before
+    /// it have theirs; 0 until then. Kept from then on, and what has one is no longer replaced: it may be on its way.
     /// </summary>
     public int Number { get; init; }
 

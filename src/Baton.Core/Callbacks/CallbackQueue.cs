@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Baton.Contracts.Workflows;
 
 namespace Baton.Callbacks;
 
@@ -31,6 +32,13 @@ public sealed record CallbackQueue
     [JsonIgnore]
     public CallbackEvent? Next => Waiting.IsEmpty || Pauses ? null : Waiting[0];
 
+    /// <summary>What is to be sent right after this one, also before anybody has written down that this one was taken; null when nothing, or something that may still be overtaken.</summary>
+    public CallbackEvent? After(CallbackEvent sent)
+    {
+        var at = Waiting.IndexOf(sent) + 1;
+        return at > 0 && at < Waiting.Length && Waiting[at].Number > 0 ? Waiting[at] : null;
+    }
+
     /// <summary>The queue with one more at its end. What waits behind the first and says less than this one goes.</summary>
     public CallbackQueue Add(CallbackEvent added, CallbackSchedule schedule, DateTimeOffset now)
     {
@@ -40,7 +48,7 @@ public sealed record CallbackQueue
         }
 
         var more = this with { Waiting = Waiting.RemoveAll(added.Overtakes).Add(added) };
-        return Waiting.IsEmpty ? more.BeginFirst(schedule, now) : more;
+        return Waiting.IsEmpty ? more.BeginFirst(schedule, now) : more.NumberWhatIsSure();
     }
 
     /// <summary>The queue after an attempt at the event with this number. A report that comes late, or again, changes nothing.</summary>
@@ -83,9 +91,22 @@ public sealed record CallbackQueue
     private CallbackQueue BeginFirst(CallbackSchedule schedule, DateTimeOffset now)
     {
         var begun = this with { Failures = 0, Pauses = false, DueAt = Waiting.IsEmpty ? null : now + schedule.LostAfter };
-        return Waiting is [{ Number: 0 } first, ..]
-            ? begun with { LastNumber = LastNumber + 1, Waiting = Waiting.SetItem(0, first with { Number = LastNumber + 1 }) }
-            : begun;
+        return begun.NumberWhatIsSure();
+    }
+
+    /// <summary>Numbers the first, whose turn it is, and the ends behind it: nothing can overtake those, so they may leave right after it.</summary>
+    private CallbackQueue NumberWhatIsSure()
+    {
+        var (waiting, last) = (Waiting, LastNumber);
+        for (var i = 0; i < waiting.Length && (i == 0 || waiting[i].Number > 0 || waiting[i].Status.IsTerminal()); i++)
+        {
+            if (waiting[i].Number == 0)
+            {
+                waiting = waiting.SetItem(i, waiting[i] with { Number = ++last });
+            }
+        }
+
+        return last == LastNumber ? this : this with { Waiting = waiting, LastNumber = last };
     }
 
     private CallbackQueue Park(CallbackSchedule schedule, DateTimeOffset now)

@@ -43,7 +43,7 @@ internal sealed class WorkflowActor
         _saving = new SaveBehind(engine.Store, OnSaved, OnLost);
         _waiters = new WorkflowWaiters(engine.Time);
         _offers = new JobOffers(engine, engine.Moderator is { } moderator ? new JobModeration(moderator, engine.Time, engine.ModerationFailsOpen, Recheck) : null);
-        _callbacks = new CallbackSending(engine.Callbacks, Apply, OnSent);
+        _callbacks = new CallbackSending(engine.Callbacks, engine.Time, Apply, OnSent);
         _hedges = engine.Hedging is { } hedging ? new WorkflowHedges(hedging, _offers, engine.Time, host) : null;
     }
 

@@ -27,6 +27,27 @@ public sealed class CallbackQueueTests
     }
 
     [Fact]
+    public void Ends_RightBehindTheFirst_AreNumberedWithItAndMayFollowItAtOnce()
+    {
+        var queue = Of(Processing, Succeeded, Ended);
+
+        Assert.Equal([1, 2, 3], queue.Waiting.Select(waiting => waiting.Number));
+        Assert.Equal(queue.Waiting[1], queue.After(queue.Waiting[0]));
+        Assert.Equal(queue.Waiting[2], queue.After(queue.Waiting[1]));
+        Assert.Null(queue.After(queue.Waiting[2]));
+    }
+
+    [Fact]
+    public void End_BehindWhatMayBeOvertaken_WaitsForItsNumber()
+    {
+        var queue = Of(Succeeded, Processing, Ended);
+
+        Assert.Equal([1, 0, 0], queue.Waiting.Select(waiting => waiting.Number));
+        Assert.Null(queue.After(queue.Waiting[0]));
+        Assert.Equal([2, 3], queue.Report(1, Delivered, 0.5, Schedule, Now).Waiting.Select(waiting => waiting.Number));
+    }
+
+    [Fact]
     public void Processing_ThatIsOvertakenWhileItWaits_IsReplaced()
     {
         var queue = Of(Succeeded, At(Processing, 1), At(Processing, 2), At(Processing, 3));
@@ -139,7 +160,7 @@ public sealed class CallbackQueueTests
         var late = Now + TimeSpan.FromDays(3);
         var queue = Of(Processing, Succeeded, Ended).Report(1, Failed, 0.5, Schedule, late).Report(2, Failed, 0.5, Schedule, late);
 
-        var again = queue.Add(At(Ended, 9), Schedule, late).Replay(Schedule, late);
+        var again = queue.Add(Processing, Schedule, late).Replay(Schedule, late);
 
         Assert.Equal([1, 2], queue.Parked.Select(parked => parked.Number));
         Assert.Empty(again.Parked);

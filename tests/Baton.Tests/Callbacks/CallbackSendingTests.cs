@@ -3,6 +3,7 @@ using Baton.Contracts.Workflows;
 using Baton.Storage;
 using Baton.Tests.Workflows;
 using Baton.Workflows;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Baton.Tests.Callbacks;
@@ -12,16 +13,17 @@ public sealed class CallbackSendingTests : ICallbacks
 {
     private readonly List<(CallbackEvent Happened, TaskCompletionSource<CallbackOutcome> Answer)> _sent = [];
     private readonly List<WorkflowCommand> _applied = [];
+    private readonly FakeTimeProvider _time = new();
     private readonly CallbackSending _sending;
     private Exception? _applyFails;
     private int _over;
 
-    public CallbackSendingTests() => _sending = new CallbackSending(this, Apply, () => _over++);
+    public CallbackSendingTests() => _sending = new CallbackSending(this, _time, Apply, () => _over++);
 
     [Fact]
     public async Task Events_OfOneQueue_LeaveOneAtATime()
     {
-        var workflow = Waiting(1, 2);
+        var workflow = Waiting(1, 0);
 
         _sending.Update(workflow);
         _sending.Update(workflow);
@@ -36,6 +38,44 @@ public sealed class CallbackSendingTests : ICallbacks
         Assert.Single(_sent);
         _sending.Update(Waiting(2));
         Assert.Equal(2, _sent[^1].Happened.Number);
+    }
+
+    [Fact]
+    public async Task Events_ThatHaveNumbersOnDisk_LeaveOneAfterTheOtherAndAreWrittenDownTogether()
+    {
+        _sending.Update(Waiting(1, 2, 3, 0));
+
+        await Next(new CallbackOutcome.Delivered(), 2);
+        Assert.Empty(_applied);
+        await Next(new CallbackOutcome.Delivered(), 3);
+        await Answer(new CallbackOutcome.Failed());
+
+        Assert.Equal([1, 2, 3], _sent.Select(sent => sent.Happened.Number));
+        Assert.Equal(
+            [Report(1, new CallbackOutcome.Delivered()), Report(2, new CallbackOutcome.Delivered()), Report(3, new CallbackOutcome.Failed())],
+            _applied);
+    }
+
+    [Fact]
+    public async Task Event_ThatWasNotTaken_HoldsUpThoseBehindIt()
+    {
+        _sending.Update(Waiting(1, 2));
+
+        await Answer(new CallbackOutcome.Failed());
+
+        Assert.Equal(1, Assert.Single(_sent).Happened.Number);
+    }
+
+    [Fact]
+    public async Task SlowEndpoint_HasItWrittenDownThatAnEventWasTaken_BeforeTheNextLeaves()
+    {
+        _sending.Update(Waiting(1, 2));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Answer(new CallbackOutcome.Delivered());
+
+        Assert.Equal(Report(1, new CallbackOutcome.Delivered()), Assert.Single(_applied));
+        Assert.Single(_sent);
     }
 
     [Fact]
@@ -71,6 +111,18 @@ public sealed class CallbackSendingTests : ICallbacks
     {
         _applied.Add(command);
         return _applyFails is null ? Task.FromResult<ActorReply>(new ActorReply.NotFound()) : Task.FromException<ActorReply>(_applyFails);
+    }
+
+    private static WorkflowCommand Report(int number, CallbackOutcome outcome) => new WorkflowCommand.ReportCallback(0, number, outcome);
+
+    /// <summary>Answers and waits for the next one to leave.</summary>
+    private async Task Next(CallbackOutcome outcome, int number)
+    {
+        _sent[^1].Answer.SetResult(outcome);
+        while (_sent[^1].Happened.Number != number)
+        {
+            await Task.Yield();
+        }
     }
 
     private async Task Answer(CallbackOutcome outcome)
