@@ -8,7 +8,7 @@ internal sealed class BenchRun(TimeSpan duration, int connections, int streams)
 {
     private const int GentleRate = 100;
     private const int HangingWorkflows = 1_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     public async Task<int> Run(int soak, CancellationToken cancellationToken)
     {
@@ -76,12 +76,15 @@ internal sealed class BenchRun(TimeSpan duration, int connections, int streams)
     /// <summary>How many deliveries a second; then how late they are at a gentle rate, alone and beside an endpoint that never answers.</summary>
     private async Task ReportCallbacks(ServerProcess server, CancellationToken cancellationToken)
     {
-        await using var receiver = await CallbackLoad.Start(cancellationToken);
+        await using var receiver = CallbackLoad.Start();
+        var warm = await Load.Closed(server, receiver.Request("/hook"), connections, WarmUp, cancellationToken, Requests.SubmitPath);
+        await receiver.Take(warm.Count * CallbackLoad.EventsEach, cancellationToken);
         var start = Stopwatch.GetTimestamp();
+        var cpu = server.Cpu;
         var run = await Load.Closed(server, receiver.Request("/hook"), connections, duration, cancellationToken, Requests.SubmitPath);
         await receiver.Take(run.Count * CallbackLoad.EventsEach, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Say($"callbacks: {run.Count * CallbackLoad.EventsEach / seconds:N0} deliveries/s of {run.Count / seconds:N0} workflows/s");
+        Say($"callbacks: {run.Count * CallbackLoad.EventsEach / seconds:N0} deliveries/s of {run.Count / seconds:N0} workflows/s; server CPU {((server.Cpu - cpu) / (run.Count * CallbackLoad.EventsEach)).TotalMicroseconds:N0} µs each");
 
         await ReportLateness("callbacks", receiver, server, cancellationToken);
         await Load.Counted(server, receiver.Request("/hang"), connections, HangingWorkflows, cancellationToken);

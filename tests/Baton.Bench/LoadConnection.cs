@@ -49,9 +49,8 @@ internal sealed class LoadConnection : IDisposable
         return _buffer.AsMemory(0, length);
     }
 
-    public void Dispose() => _socket.Dispose();
-
-    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    /// <summary>Whether this is all of a request or an answer, as servers and clients of .NET write them.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> answer)
     {
         var headers = answer.IndexOf("\r\n\r\n"u8);
         if (headers < 0)
@@ -69,4 +68,6 @@ internal sealed class LoadConnection : IDisposable
         return System.Buffers.Text.Utf8Parser.TryParse(answer[(lengthAt + "Content-Length: "u8.Length)..], out int length, out _)
             && answer.Length >= headers + 4 + length;
     }
+
+    public void Dispose() => _socket.Dispose();
 }

@@ -54,6 +54,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         var port = FreePort();
         var start = Stopwatch.GetTimestamp();
         var how = new ProcessStartInfo(Executable(), ["serve", "--urls", $"http://127.0.0.1:{port}", "--data", data]) { RedirectStandardOutput = true };
+        foreach (var ours in how.Environment.Keys.Where(name => name.StartsWith("DOTNET_SYSTEM_NET_SOCKETS", StringComparison.Ordinal)).ToList())
+        {
+            // What suits the load is nothing that the server runs with.
+            how.Environment.Remove(ours);
+        }
+
         foreach (var (name, value) in variables)
         {
             how.Environment[name] = value;
