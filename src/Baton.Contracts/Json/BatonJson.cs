@@ -29,6 +29,7 @@ namespace Baton.Contracts.Json;
 [JsonSerializable(typeof(WorkflowEvent))]
 [JsonSerializable(typeof(WorkflowStepEvent))]
 [JsonSerializable(typeof(WorkflowStepJobEvent))]
+[JsonSerializable(typeof(WorkflowStepJobPreview))]
 [JsonSerializable(typeof(CallbackEndpointList))]
 [JsonSerializable(typeof(ParkedCallbackPage))]
 [JsonSerializable(typeof(CallbackReplay))]

@@ -23,7 +23,7 @@ public static class LiveMark
             foreach (var job in step.Jobs)
             {
                 // The epoch tells a job that went back to the pool and was claimed again from one that was never given back.
-                told.Append(CultureInfo.InvariantCulture, $",{(int)job.Status}.{job.Epoch}.{job.Progress:R}");
+                told.Append(CultureInfo.InvariantCulture, $",{(int)job.Status}.{job.Epoch}.{job.Progress:R}.{job.Preview}");
             }
         }
 

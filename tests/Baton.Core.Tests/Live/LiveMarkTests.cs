@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Baton.Accounts;
+using Baton.Blobs;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
 using Baton.Live;
@@ -33,6 +34,8 @@ public sealed class LiveMarkTests
             Workflow.WithStep(0, Workflow.Steps[0] with { Status = WorkflowStatus.Processing }),
             AWorkflow(job with { Progress = 0.5 }),
             AWorkflow(job with { Progress = null }),
+            AWorkflow(job with { Preview = new BlobId("one.png") }),
+            AWorkflow(job with { Preview = new BlobId("two.png") }),
             AWorkflow(job with { Epoch = 2 }),
             AWorkflow(job with { Status = WorkflowStatus.Succeeded }),
             AWorkflow(job, job),

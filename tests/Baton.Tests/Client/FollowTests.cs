@@ -33,6 +33,16 @@ public sealed class FollowTests : IDisposable
     }
 
     [Fact]
+    public async Task Preview_IsReadWithItsAddress()
+    {
+        _server.Answers.Enqueue("event: preview\ndata: {\"$type\":\"preview\",\"workflowId\":\"wf_1\",\"stepName\":\"a\",\"jobId\":\"j\",\"previewUrl\":\"http://x/p\"}\n\n" + Ended);
+
+        var told = await Read(_server.Client.Follow("wf_1", new FollowOptions(), BatonHost.Stop));
+
+        Assert.Equal(("j", "http://x/p"), Assert.IsType<LiveEvent.OfPreview>(told[0]).Event is var shown ? (shown.JobId, shown.PreviewUrl) : default);
+    }
+
+    [Fact]
     public async Task Stream_OfAWorkflowThatHasEnded_HasNothingMoreForWhoKnowsIt()
     {
         var told = await Read(_server.Client.Follow("wf_1", new FollowOptions { LastEventId = "two" }, BatonHost.Stop));

@@ -104,7 +104,7 @@ internal sealed class LiveReader : IAsyncDisposable
 internal sealed record LiveItem(string Type, JsonElement Json)
 {
     /// <summary>As in a callback's type: workflow:succeeded.</summary>
-    public string Name => Type == "ready" ? Type : $"{Type}:{Json.GetProperty("status").GetString()}";
+    public string Name => Type is "ready" or "preview" ? Type : $"{Type}:{Json.GetProperty("status").GetString()}";
 
     public string WorkflowId => Json.TryGetProperty("workflowId", out var id) ? id.GetString()! : "";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Baton.Client.Workers;
+using Baton.Tests.Blobs;
 using Baton.Tests.Moderation;
 using Baton.Tests.Workers;
 using Xunit;
@@ -47,6 +48,32 @@ public sealed class WorkflowStreamTests
 
         Assert.Equal("job:processing", told[^1].Name);
         Assert.Equal("workflow:succeeded", (await reader.ToEnd())[^1].Name);
+    }
+
+    [Fact]
+    public async Task Preview_OfAJob_IsToldWithAnAddressThatShowsIt()
+    {
+        await using var host = await HeldHost.Run(slots: 0, []);
+        using var caller = await host.Caller("ann");
+        var worker = await HandWorker.Register(host);
+        var id = await caller.Submitted(Calls.Echo(), "");
+        var job = await worker.ClaimOne();
+
+        await using var reader = await LiveReader.Open(caller, Events(id) + "?type=job:*");
+        await using var deaf = await LiveReader.Open(caller, Events(id) + "?type=workflow:*");
+        await worker.Heartbeat(job, $""", "preview": "data:image/png;base64,{Convert.ToBase64String(AMedia.Png)}" """);
+        var told = await reader.Until(item => item.Type == "preview");
+        using var anonymous = new HttpClient();
+        var picture = await anonymous.GetByteArrayAsync(new Uri(told[^1].Json.GetProperty("previewUrl").GetString()!), BatonHost.Stop);
+        await using var later = await LiveReader.Open(caller, Events(id), reader.LastEventId);
+        await worker.Complete(job);
+        var rest = await reader.ToEnd();
+
+        Assert.Equal(AMedia.Png, picture);
+        Assert.Equal((id, "0", job.JobId), (told[^1].WorkflowId, told[^1].Json.GetProperty("stepName").GetString(), told[^1].Json.GetProperty("jobId").GetString()));
+        Assert.DoesNotContain(rest, item => item.Type == "preview");
+        Assert.DoesNotContain(await deaf.ToEnd(), item => item.Type == "preview");
+        Assert.DoesNotContain(await later.ToEnd(), item => item.Type == "preview");
     }
 
     [Fact]
