@@ -113,7 +113,7 @@ public sealed class CallbackSendingTests : ICallbacks
         return _applyFails is null ? Task.FromResult<ActorReply>(new ActorReply.NotFound()) : Task.FromException<ActorReply>(_applyFails);
     }
 
-    private static WorkflowCommand Report(int number, CallbackOutcome outcome) => new WorkflowCommand.ReportCallback(0, number, outcome);
+    private static WorkflowCommand.ReportCallback Report(int number, CallbackOutcome outcome) => new(0, number, outcome);
 
     /// <summary>Answers and waits for the next one to leave.</summary>
     private async Task Next(CallbackOutcome outcome, int number)
