@@ -22,6 +22,7 @@ internal sealed class Ledger(SimulatedStore store, Func<double> hedgeShare)
     private readonly Dictionary<JobId, ClaimedJob> _done = [];
     private readonly HashSet<(JobId, int)> _hedged = [];
     private int _jobsClaimed;
+    private int _checkedAt;
 
     public void ToldSubmitted(AccountId account, string? externalId, WorkflowState workflow)
     {
@@ -109,9 +110,18 @@ internal sealed class Ledger(SimulatedStore store, Func<double> hedgeShare)
 
     public bool KnowsClaim(JobId job, int epoch, WorkerId? worker) => _claims.TryGetValue((job, epoch), out var known) && known == worker;
 
-    /// <summary>All that was told still holds.</summary>
-    public void Check()
+    /// <summary>All that was told still holds, which only a commit can change.</summary>
+    public void CheckIfChanged()
     {
+        if (_checkedAt != store.Commits)
+        {
+            Check();
+        }
+    }
+
+    private void Check()
+    {
+        _checkedAt = store.Commits;
         foreach (var id in _submitted)
         {
             Require(store.Find(id) is not null, "Durable: an accepted workflow is not in the store.");

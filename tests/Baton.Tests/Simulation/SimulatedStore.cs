@@ -21,6 +21,9 @@ internal sealed class SimulatedStore(Action<WorkflowState?, WorkflowState> commi
     /// <summary>In the order they were created.</summary>
     public List<WorkflowId> Ids { get; } = [];
 
+    /// <summary>How often something was written.</summary>
+    public int Commits { get; private set; }
+
     public IReadOnlyList<StoreOperation> Operations => _operations;
 
     public WorkflowState? Find(WorkflowId id) => _rows.TryGetValue(id, out var row) ? row.State : null;
@@ -84,6 +87,7 @@ internal sealed class SimulatedStore(Action<WorkflowState?, WorkflowState> commi
 
         var row = new Row(state, write.ExpectedVersion + 1, before?.Number ?? Ids.Count - 1, WakeUp.At(state));
         _rows[write.Id] = row;
+        Commits++;
         Schedule(before, row);
         return new SaveResult.Saved(write.ExpectedVersion + 1);
     }

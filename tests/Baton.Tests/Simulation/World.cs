@@ -177,8 +177,22 @@ internal sealed class World
     /// <summary>Of many workers most are idle; what is told here is mostly about the others.</summary>
     private SimulatedWorker AnyWorker()
     {
-        var busy = _workers.Count > 10 && !Chance(4) ? _workers.Where(worker => worker.IsBusy).ToList() : [];
-        return busy.Count > 0 ? busy[Pick(busy.Count)] : _workers[Pick(_workers.Count)];
+        var busy = 0;
+        if (_workers.Count > 10 && !Chance(4))
+        {
+            foreach (var worker in _workers)
+            {
+                busy += worker.IsBusy ? 1 : 0;
+            }
+        }
+
+        if (busy == 0)
+        {
+            return _workers[Pick(_workers.Count)];
+        }
+
+        var chosen = Pick(busy);
+        return _workers.First(worker => worker.IsBusy && chosen-- == 0);
     }
 
     private void AdvanceStore()
@@ -267,7 +281,7 @@ internal sealed class World
             throw failure;
         }
 
-        Ledger.Check();
+        Ledger.CheckIfChanged();
     }
 
     private void Committing(WorkflowState? before, WorkflowState after)
