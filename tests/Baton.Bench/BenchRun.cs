@@ -82,9 +82,11 @@ internal sealed class BenchRun(TimeSpan duration, int connections, int streams)
         var start = Stopwatch.GetTimestamp();
         var cpu = server.Cpu;
         var run = await Load.Closed(server, receiver.Request("/hook"), connections, duration, cancellationToken, Requests.SubmitPath);
+        var (came, seconds) = (receiver.Untaken, Stopwatch.GetElapsedTime(start).TotalSeconds);
         await receiver.Take(run.Count * CallbackLoad.EventsEach, cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Say($"callbacks: {run.Count * CallbackLoad.EventsEach / seconds:N0} deliveries/s of {run.Count / seconds:N0} workflows/s; server CPU {((server.Cpu - cpu) / (run.Count * CallbackLoad.EventsEach)).TotalMicroseconds:N0} µs each");
+        var after = Stopwatch.GetElapsedTime(start).TotalSeconds - seconds;
+        var cpuEach = (server.Cpu - cpu) / (run.Count * CallbackLoad.EventsEach);
+        Say($"callbacks: {came / seconds:N0} deliveries/s while {run.Count / seconds:N0} workflows/s come that tell of {CallbackLoad.EventsEach} events each, the last one {after:N1} s later; server CPU {cpuEach.TotalMicroseconds:N0} µs a delivery");
 
         await ReportLateness("callbacks", receiver, server, cancellationToken);
         await Load.Counted(server, receiver.Request("/hang"), connections, HangingWorkflows, cancellationToken);

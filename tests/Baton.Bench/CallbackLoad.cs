@@ -33,6 +33,9 @@ internal sealed class CallbackLoad : IAsyncDisposable
     public string Request(string path) =>
         $$$"""{"steps":[{"$type":"echo","input":{"message":"A lighthouse at dusk."} }],"callbacks":[{"url":"http://{{{_listener.LocalEndPoint}}}{{{path}}}","type":["workflow:succeeded","step:succeeded","job:succeeded"]}]}""";
 
+    /// <summary>How many events came that nobody has taken.</summary>
+    public int Untaken => _came.CurrentCount;
+
     /// <summary>Waits for this many more events at endpoints that answer.</summary>
     /// <returns>How late those of workflows were, from what they tell of to their arrival.</returns>
     public async Task<Latencies> Take(int events, CancellationToken cancellationToken)

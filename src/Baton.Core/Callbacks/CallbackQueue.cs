@@ -7,6 +7,9 @@ namespace Baton.Callbacks;
 /// <summary>What one endpoint is still to be told of one workflow, in order and one at a time (invariant InOrder).</summary>
 public sealed record CallbackQueue
 {
+    /// <summary>Pauses of an event that has no room to be sent grow this often.</summary>
+    private const int BusyMax = 4;
+
     /// <summary>The number that was given last.</summary>
     public int LastNumber { get; init; }
 
@@ -65,8 +68,10 @@ public sealed record CallbackQueue
             CallbackOutcome.Delivered => (this with { Waiting = Waiting.RemoveAt(0) }).BeginFirst(schedule, now),
             CallbackOutcome.Gone => new CallbackQueue { LastNumber = LastNumber, Unsubscribed = true },
             CallbackOutcome.Failed when now >= TriedUntil(Waiting[0], schedule) => Park(schedule, now),
-            CallbackOutcome.Failed failed => Pause(failed.RetryAfter, jitter, schedule, now),
-            _ => Pause(null, jitter, schedule, now),
+            CallbackOutcome.Failed failed => Pause(failed.RetryAfter, schedule.PauseAfter(Failures + 1, jitter), schedule, now),
+
+            // The endpoint has done nothing wrong and may soon have room.
+            _ => Pause(null, schedule.PauseAfter(Math.Min(Failures + 1, BusyMax), jitter), schedule, now),
         };
     }
 
@@ -116,9 +121,8 @@ public sealed record CallbackQueue
     }
 
     /// <summary>The last attempt is at the end of the time, not before it.</summary>
-    private CallbackQueue Pause(TimeSpan? asked, double jitter, CallbackSchedule schedule, DateTimeOffset now)
+    private CallbackQueue Pause(TimeSpan? asked, TimeSpan pause, CallbackSchedule schedule, DateTimeOffset now)
     {
-        var pause = schedule.PauseAfter(Failures + 1, jitter);
         var bounded = asked > schedule.RetryAfterMax ? schedule.RetryAfterMax : asked;
         var next = now + (bounded > pause ? bounded.Value : pause);
         var last = TriedUntil(Waiting[0], schedule);

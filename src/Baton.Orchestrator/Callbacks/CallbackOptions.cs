@@ -32,9 +32,9 @@ internal sealed class CallbackOptions
     [Range(1, 10_000)]
     public int PerHostMax { get; set; } = 128;
 
-    /// <summary>Deliveries that wait in memory for one endpoint's turn; further ones pause on disk. Default: 500.</summary>
+    /// <summary>Deliveries that wait in memory for one endpoint's turn; further ones pause on disk. Default: 2,000.</summary>
     [Range(1, 100_000)]
-    public int WaitingPerEndpointMax { get; set; } = 500;
+    public int WaitingPerEndpointMax { get; set; } = 2_000;
 
     /// <summary>Deliveries that wait in memory for all endpoints together; further ones pause on disk. Default: 20,000.</summary>
     [Range(1, 1_000_000)]

@@ -133,6 +133,20 @@ public sealed class CallbackQueueTests
     }
 
     [Fact]
+    public void Busy_PausesForNoMoreThanAQuarterOfAMinute()
+    {
+        var queue = Of(Succeeded);
+        var pauses = new List<double>();
+        for (var now = Now; pauses.Count < 6; now = queue.DueAt!.Value)
+        {
+            queue = queue.Wake(Schedule, now).Report(1, new CallbackOutcome.Busy(), 0.5, Schedule, now);
+            pauses.Add((queue.DueAt!.Value - now).TotalSeconds);
+        }
+
+        Assert.Equal([2, 4, 8, 16, 16, 16], pauses);
+    }
+
+    [Fact]
     public void Report_ThatComesLateOrTwice_ChangesNothing()
     {
         var queue = Of(Processing, Succeeded).Report(1, Delivered, 0.5, Schedule, Now);
