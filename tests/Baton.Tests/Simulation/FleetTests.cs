@@ -9,7 +9,7 @@ namespace Baton.Tests.Simulation;
 public sealed class FleetTests
 {
     [Fact]
-    public void AnyFleet_WhateverGoesWrong_KeepsAllInvariantsAndEnds() => SimulationRun.Test(WorldShape.Fleet, "SIM_FLEETS", 15_000);
+    public void AnyFleet_WhateverGoesWrong_KeepsAllInvariantsAndEnds() => SimulationRun.Test(WorldShape.Fleet, "SIM_FLEETS", 20_000);
 
     [Fact]
     public void OneSeed_RunTwice_GivesTheSameEvents()

@@ -43,7 +43,11 @@ internal sealed class SimulatedPreferences(World world)
     /// <summary>For the end: north is there, and in some worlds busy for long enough that all must go elsewhere.</summary>
     public void Settle()
     {
-        _isNorthThere = true;
+        if (!_isNorthThere)
+        {
+            ComeOrGo();
+        }
+
         NorthIsBusyUntil = Exist && world.Chance(2) ? world.Time.Now + TimeSpan.FromMinutes(5) : null;
     }
 
