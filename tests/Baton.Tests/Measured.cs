@@ -29,6 +29,9 @@ internal sealed class Measured : IDisposable
 
     public ConcurrentQueue<(double Value, object? Tag)> this[string instrument] => _values.GetValueOrDefault(instrument, []);
 
+    /// <summary>Takes in what is only measured when it is asked for.</summary>
+    public void Observe() => _listener.RecordObservableInstruments();
+
     public async Task Until(string instrument, int count)
     {
         while (this[instrument].Count < count)
