@@ -49,6 +49,9 @@ public sealed class Schema
 
     internal SchemaUnion? Union { get; set; }
 
+    /// <summary>Unions that stand beside that one, as when an <c>allOf</c> has several: a value must fit into each.</summary>
+    internal IReadOnlyList<SchemaUnion> OtherUnions { get; set; } = [];
+
     internal JsonElement? Default { get; set; }
 
     /// <summary>Nothing is asked of the value.</summary>

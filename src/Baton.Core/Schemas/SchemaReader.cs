@@ -146,6 +146,7 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
             return;
         }
 
+        schema.OtherUnions = [.. parts.Take(at).Where(p => p.WithUnion).Select(p => p.Document).Where(d => Alternatives(d) is not null).Select(ReadOther)];
         var document = parts[at].Document;
         var beside = parts.Select(p => p with { WithUnion = false }).ToList();
         if (asNeeded && SchemaUnions.Mapping(document) is { } mapping)
@@ -173,6 +174,9 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
         schema.Types = (schema.Types & variants.Aggregate(SchemaTypes.None, (t, v) => t | v.Schema.Types)) | (nullable ? SchemaTypes.Null : SchemaTypes.None);
         schema.Union = SchemaUnions.Make(document, variants);
     }
+
+    /// <summary>A union on its own, without what stands beside it: that is looked at with the first.</summary>
+    private SchemaUnion ReadOther(JsonElement document) => SchemaUnions.Make(document, [.. Alternatives(document)!.Select(alternative => (alternative, Read(alternative)))]);
 
     private Schema ReadVariant(List<Part> beside, string pointer)
     {

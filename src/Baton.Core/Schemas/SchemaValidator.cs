@@ -44,6 +44,7 @@ internal sealed partial class SchemaValidator(JsonElement root, JsonPlace at, Va
         }
         else if (schema.Union is { } union && value.ValueKind != JsonValueKind.Null)
         {
+            WalkOthers(schema, value);
             WalkUnion(union, value);
         }
         else

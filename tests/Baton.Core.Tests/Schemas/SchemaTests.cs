@@ -137,6 +137,26 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("""{"a":"x","b":"y"}""", true)]
+    [InlineData("""{"a":"x","c":"y"}""", true)]
+    [InlineData("""{"a":"x"}""", false)]
+    [InlineData("""{"a":"z","b":"y"}""", false)]
+    [InlineData("""{"d":"x","b":"y","more":1}""", true)]
+    [InlineData("""{"d":"x","b":"y","more":"z"}""", false)]
+    public void Unions_BesideEachOther_AllCount(string value, bool fits)
+    {
+        var schema = Parse(
+            """
+            {"allOf":[
+              {"anyOf":[{"properties":{"a":{"const":"x"}},"required":["a"]},{"properties":{"d":{"const":"x"}},"required":["d"]}]},
+              {"anyOf":[{"properties":{"b":{"const":"y"}},"required":["b"]},{"properties":{"c":{"const":"y"}},"required":["c"]}]},
+              {"anyOf":[{"properties":{"more":{"type":"integer"}}},{"properties":{"more":{"type":"boolean"}}}]}]}
+            """);
+
+        Assert.Equal(fits, !Validate(schema, value).Findings.HasFaults);
+    }
+
+    [Theory]
     [InlineData("^a+$", "aaa", true)]
     [InlineData("^a+$", "aaa\n", false)]
     [InlineData(@"^\d{2}$", "٣٤", false)]
