@@ -4,7 +4,7 @@ using Baton.Schemas;
 
 namespace Baton.Recipes;
 
-/// <summary>Which kinds of provider can run a step type or an engine of it, for those whom nobody has set one up. The table is data.</summary>
+/// <summary>Which kinds of provider can run a step type, an engine of it or an ecosystem of the engine, for those whom nobody has set one up. The table is data.</summary>
 public static class ProviderKinds
 {
     private const string AnyEngine = "*";
@@ -15,23 +15,25 @@ public static class ProviderKinds
     private static readonly Lazy<JsonElement> Table = new(Read);
 
     /// <summary>The kinds, by the names that settings have them under; empty when it cannot be said.</summary>
-    public static ImmutableArray<string> Of(string type, string? engine) =>
+    public static ImmutableArray<string> Of(string type, string? engine, string? ecosystem) =>
         Table.Value.TryGetProperty(type, out var engines)
-        && (engines.TryGetProperty(engine ?? AnyEngine, out var kinds) || engines.TryGetProperty(AnyEngine, out kinds))
+        && (engines.TryGetProperty($"{engine}/{ecosystem}", out var kinds) || engines.TryGetProperty(engine ?? AnyEngine, out kinds) || engines.TryGetProperty(AnyEngine, out kinds))
             ? [.. kinds.EnumerateArray().Select(kind => kind.GetString()!)]
             : [];
 
     /// <summary>The same as a sentence for whoever waits for a job with this input; null when it cannot be said.</summary>
     public static string? Words(string type, JsonElement input)
     {
-        var engine = JsonMembers.Text(input, "engine");
+        var (engine, ecosystem) = (JsonMembers.Text(input, "engine"), JsonMembers.Text(input, "ecosystem"));
         if (JsonMembers.Text(input, "provider") == OwnGraphs)
         {
             return $"The engine {engine} of the provider {OwnGraphs} can be run by a worker of one's own.";
         }
 
-        return Of(type, engine) is { IsEmpty: false } kinds
-            ? $"{(engine is null ? type : $"The engine {engine}")} can be run by a provider of the kind {string.Join(" or ", kinds)}, or by a worker of one's own."
+        var subject = engine is null ? type : ecosystem is null ? $"The engine {engine}" : $"The engine {engine} with the ecosystem {ecosystem}";
+
+        return Of(type, engine, ecosystem) is { IsEmpty: false } kinds
+            ? $"{subject} can be run by a provider of the kind {string.Join(" or ", kinds)}, or by a worker of one's own."
             : null;
     }
 

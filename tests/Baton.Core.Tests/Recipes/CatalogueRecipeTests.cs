@@ -19,6 +19,19 @@ public sealed class CatalogueRecipeTests
         Assert.Equal(8, job.GetProperty("duration").GetInt32());
     }
 
+    /// <summary>The published client always sends it, so it must be known, also where unknown members are refused.</summary>
+    [Fact]
+    public void Member_WithOneValueThatChoosesNothing_IsRequiredAndKept()
+    {
+        var (kept, right) = Accept("videoGen", """{"engine":"minimax-h3","prompt":"p","aspectRatio":"16:9","duration":5,"resolution":"2k"}""");
+        var (_, without) = Accept("videoGen", """{"engine":"minimax-h3","prompt":"p","aspectRatio":"16:9","duration":5}""");
+
+        Assert.Empty(right.Faults);
+        Assert.Empty(right.Warnings);
+        Assert.Equal("2K", kept.GetProperty("resolution").GetString());
+        Assert.Equal("resolution", Assert.Single(without.Faults).Path);
+    }
+
     [Fact]
     public void Default_OfADiscriminatorInside_DecidesTheVariant()
     {

@@ -61,6 +61,11 @@ internal sealed class CatalogueCases(CatalogueDocument document)
     private IEnumerable<(string Constraint, JsonNode? Value, string? Path)> Values(JsonNode given)
     {
         var schema = document.Follow(given);
+        if (schema["const"] is { } only)
+        {
+            return OfEnum([only]);
+        }
+
         if (schema["enum"] is { } choices)
         {
             return OfEnum([.. choices.AsArray().Where(c => c is not null).Select(c => c!)]);

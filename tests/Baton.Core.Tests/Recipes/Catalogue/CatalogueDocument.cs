@@ -62,9 +62,13 @@ internal sealed class CatalogueDocument
 /// <param name="Choices">The discriminators that lead here, outermost first.</param>
 internal sealed record CatalogueVariant(IReadOnlyDictionary<string, JsonObject> Members, IReadOnlySet<string> Required, IReadOnlyList<Choice> Choices)
 {
-    public string? Engine => Choices.FirstOrDefault(c => c.Member == "engine")?.Value;
+    public string? Engine => Chosen("engine");
+
+    public string? Ecosystem => Chosen("ecosystem");
 
     public override string ToString() => Choices.Count == 0 ? "plain" : string.Join(", ", Choices.Select(c => $"{c.Member} {c.Value}"));
+
+    private string? Chosen(string member) => Choices.FirstOrDefault(c => c.Member == member)?.Value;
 }
 
 /// <summary>A discriminator and its value.</summary>

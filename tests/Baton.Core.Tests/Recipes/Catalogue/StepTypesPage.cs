@@ -36,7 +36,7 @@ internal static class StepTypesPage
         - Values of enums are matched without regard to case and kept as they are spelled here. A number for an enum is a 400.
         - A member that no variant of the engine has is ignored with a warning; one that belongs to another variant of the same engine is a 400.
         - Some members go by a second name: those of a chat in snake_case (`max_tokens`), those of a ComfyUI node as ComfyUI writes them (`class_type`,
-          `_meta`). They are kept under the name on this page.
+          `_meta`), and `sourceImageDenoiseStrenght` spelled rightly. They are kept under the name on this page.
         - Jobs get every default filled in. For `imageGen` with the engines `comfy` and `sdcpp`, for `textToImage` by `batchSize`, and for `comfy`, a quantity
           becomes several jobs with quantity 1 or one batch each, each with the seed of its first picture.
         - Where nobody runs an engine, the step is accepted and ends as `no_provider_available`, which names the kinds of provider in the last column.
@@ -47,7 +47,7 @@ internal static class StepTypesPage
     {
         var choices = variant.Choices.Count == 0 ? "–" : string.Join(", ", variant.Choices.Select(c => c.IsDefault ? $"[{c.Member} `{c.Value}`]" : $"{c.Member} `{c.Value}`"));
         var members = variant.Members.Keys.Where(name => variant.Choices.All(c => c.Member != name)).ToList();
-        var kinds = ProviderKinds.Of(document.Recipe, variant.Engine);
+        var kinds = ProviderKinds.Of(document.Recipe, variant.Engine, variant.Ecosystem);
 
         return $"| {choices} | {Names(members.Where(variant.Required.Contains))} | {Names(members.Where(m => !variant.Required.Contains(m)))} | {string.Join(", ", kinds)} |\n";
     }

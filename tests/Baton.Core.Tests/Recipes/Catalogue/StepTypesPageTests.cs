@@ -23,7 +23,7 @@ public sealed class StepTypesPageTests
     [Fact]
     public void EveryEngine_OfTheCatalogue_HasAKindOfProvider() => Assert.All(
         CatalogueDocument.Recipes.Select(recipe => new CatalogueDocument(recipe)),
-        document => Assert.All(document.Variants, variant => Assert.NotEmpty(ProviderKinds.Of(document.Recipe, variant.Engine))));
+        document => Assert.All(document.Variants, variant => Assert.NotEmpty(ProviderKinds.Of(document.Recipe, variant.Engine, variant.Ecosystem))));
 
     private static string Here([CallerFilePath] string path = "") => path;
 }
