@@ -9,6 +9,7 @@ namespace Baton.Schemas;
 internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
 {
     private const int NestingMax = 64;
+    private const int VariantsMax = 20_000;
 
     /// <summary>Baton's own keyword: other names that a member is taken by.</summary>
     private const string Aliases = "x-aliases";
@@ -17,6 +18,9 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
     private readonly Lock _reading = new();
 
     private readonly Dictionary<string, Schema> _byPointer = [];
+
+    private int _unionsAround;
+    private int _variants;
 
     public Schema ReadRoot(JsonElement document)
     {
@@ -80,6 +84,12 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
 
     private void Flatten(Part part, List<Part> parts, int depth)
     {
+        if (part.IsFlat)
+        {
+            parts.Add(part);
+            return;
+        }
+
         if (depth > NestingMax)
         {
             throw new FormatException("A schema refers to itself by allOf or $ref alone.");
@@ -148,7 +158,7 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
 
         schema.OtherUnions = [.. parts.Take(at).Where(p => p.WithUnion).Select(p => p.Document).Where(d => Alternatives(d) is not null).Select(ReadOther)];
         var document = parts[at].Document;
-        var beside = parts.Select(p => p with { WithUnion = false }).ToList();
+        var beside = parts.Select(p => p with { WithUnion = false, IsFlat = true }).ToList();
         if (asNeeded && SchemaUnions.Mapping(document) is { } mapping)
         {
             schema.Types &= SchemaTypes.Map;
@@ -165,9 +175,7 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
                 continue;
             }
 
-            var variant = new Schema(alternative);
-            Fill(variant, [.. beside, new Part(alternative, WithUnion: true)]);
-            variants.Add((alternative, variant));
+            variants.Add((alternative, ReadAlternative(beside, alternative)));
         }
 
         var nullable = Alternatives(document)!.Any(IsNull);
@@ -175,8 +183,23 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
         schema.Union = SchemaUnions.Make(document, variants);
     }
 
+    private Schema ReadAlternative(List<Part> beside, JsonElement alternative)
+    {
+        if (_unionsAround > NestingMax || ++_variants > VariantsMax)
+        {
+            throw new FormatException($"Unions may be nested {NestingMax} deep and have {VariantsMax} variants in all, and none may be a variant of itself.");
+        }
+
+        _unionsAround++;
+        var variant = new Schema(alternative);
+        Fill(variant, [.. beside, new Part(alternative, WithUnion: true)]);
+        _unionsAround--;
+
+        return variant;
+    }
+
     /// <summary>A union on its own, without what stands beside it: that is looked at with the first.</summary>
-    private SchemaUnion ReadOther(JsonElement document) => SchemaUnions.Make(document, [.. Alternatives(document)!.Select(alternative => (alternative, Read(alternative)))]);
+    private SchemaUnion ReadOther(JsonElement document) => SchemaUnions.Make(document, [.. Alternatives(document)!.Select(alternative => (alternative, ReadAlternative([], alternative)))]);
 
     private Schema ReadVariant(List<Part> beside, string pointer)
     {
@@ -245,5 +268,6 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
         && schema is { Minimum: null, Maximum: null, MinLength: null, MaxLength: null, MinItems: null, MaxItems: null, UniqueItems: false };
 
     /// <param name="WithUnion">False for what a variant takes over: the union beside it is the one it is a variant of.</param>
-    private sealed record Part(JsonElement Document, bool WithUnion);
+    /// <param name="IsFlat">Its pointer and its <c>allOf</c> are parts of their own already.</param>
+    private sealed record Part(JsonElement Document, bool WithUnion, bool IsFlat = false);
 }

@@ -157,6 +157,20 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("""{"anyOf":[{"$ref":"#"}]}""")]
+    [InlineData("""{"allOf":[{"oneOf":[{"$ref":"#"},{"type":"string"}]},{"anyOf":[{"$ref":"#"}]}]}""")]
+    public void Union_ThatIsAVariantOfItself_IsNoSchema(string document) => Assert.Throws<FormatException>(() => Parse(document));
+
+    [Fact]
+    public void Unions_ThatMultiply_AreNoSchema()
+    {
+        var definitions = Enumerable.Range(0, 40).Select(i => $$"""  "d{{i}}":{"anyOf":[{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"}]}""");
+        var document = $$"""{"$ref":"#/$defs/d0","$defs":{ {{string.Join(',', definitions)}},"d40":{"type":"string"} } }""";
+
+        Assert.Throws<FormatException>(() => Parse(document));
+    }
+
+    [Theory]
     [InlineData("^a+$", "aaa", true)]
     [InlineData("^a+$", "aaa\n", false)]
     [InlineData(@"^\d{2}$", "٣٤", false)]
