@@ -95,6 +95,8 @@ internal sealed class Trial : IAsyncDisposable
             throw Failure($"The job {ended.Status.ToString().ToLowerInvariant()}: {told?.Detail ?? told?.Reason ?? "no reason was given"}");
         }
 
+        // The workflow's end can be seen before the report that brought it is answered and written down.
+        await Expect(from, one => one.Verb == Verb.Complete && one.JobId == job, "report the job", cancellationToken);
         var heard = Wire.Since(from);
         if (heard.LastOrDefault(one => one.Verb == Verb.Complete && one.JobId == job) is { } done && heard.FirstOrDefault(one => one.Verb == Verb.Claim && one.Names(job)) is { } won)
         {
