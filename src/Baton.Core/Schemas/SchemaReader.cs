@@ -199,7 +199,8 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
     }
 
     /// <summary>A union on its own, without what stands beside it: that is looked at with the first.</summary>
-    private SchemaUnion ReadOther(JsonElement document) => SchemaUnions.Make(document, [.. Alternatives(document)!.Select(alternative => (alternative, ReadAlternative([], alternative)))]);
+    private SchemaUnion ReadOther(JsonElement document) =>
+        SchemaUnions.Make(document, [.. Alternatives(document)!.Where(alternative => !IsNull(alternative)).Select(alternative => (alternative, ReadAlternative([], alternative)))]);
 
     private Schema ReadVariant(List<Part> beside, string pointer)
     {

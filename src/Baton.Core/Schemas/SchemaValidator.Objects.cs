@@ -209,6 +209,13 @@ internal sealed partial class SchemaValidator
     private void WalkByShape(SchemaUnion union, JsonElement value)
     {
         var candidates = union.Variants.Where(v => (v.Schema.Types & SchemaKeywords.KindOf(value.ValueKind)) != 0).ToList();
+        if (candidates is [])
+        {
+            findings.Fault(at, NotValid(value));
+
+            return;
+        }
+
         if (candidates is [var only])
         {
             Walk(only.Schema, value);

@@ -157,6 +157,17 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("\"a\"", 0)]
+    [InlineData("5", 1)]
+    [InlineData("{}", 1)]
+    public void Unions_BesideEachOther_HaveTheKindsOfValueThatAllHave(string value, int faults)
+    {
+        var schema = Parse("""{"allOf":[{"anyOf":[{"type":"string"},{"type":"null"}]},{"anyOf":[{"type":"string"},{"type":"integer"}]}]}""");
+
+        Assert.Equal(faults, Validate(schema, value).Findings.Faults.Length);
+    }
+
+    [Theory]
     [InlineData("""{"anyOf":[{"$ref":"#"}]}""")]
     [InlineData("""{"allOf":[{"oneOf":[{"$ref":"#"},{"type":"string"}]},{"anyOf":[{"$ref":"#"}]}]}""")]
     public void Union_ThatIsAVariantOfItself_IsNoSchema(string document) => Assert.Throws<FormatException>(() => Parse(document));
