@@ -47,7 +47,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>A server that leaves jobs of video to workers elsewhere, because it has no ffmpeg, and lets as many wait as there are.</summary>
     public static Task<ServerProcess> StartWithoutVideo(string data, CancellationToken cancellationToken) =>
-        Start(data, [new("Media__Ffmpeg", "/nowhere/ffmpeg"), new("Tiers__Definitions__standard__QueuedJobs", $"{int.MaxValue}")], cancellationToken);
+        Start(data, [new("Media__Ffmpeg", "/nowhere/ffmpeg"), new("Tiers__Definitions__standard__QueuedJobs", $"{int.MaxValue}"), new("Tiers__Definitions__standard__ConcurrentWorkflows", $"{int.MaxValue}")], cancellationToken);
 
     private static async Task<ServerProcess> Start(string data, KeyValuePair<string, string>[] variables, CancellationToken cancellationToken)
     {
