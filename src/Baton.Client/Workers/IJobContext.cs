@@ -29,6 +29,12 @@ public interface IJobContext
     Task<MediaFile> Fetch(string source, CancellationToken cancellationToken);
 
     /// <summary>
+    /// A signed URL at which a service outside can fetch a media source that is a blob here, for at least so long. Whoever has it may read the blob: give it to that service alone and do not log
+    /// it. Null when the source is no blob of the workflow's account, or when nobody has said under which URL this server is reached from outside.
+    /// </summary>
+    Task<Uri?> Link(string source, TimeSpan lifetime, CancellationToken cancellationToken) => Task.FromResult<Uri?>(null);
+
+    /// <summary>
     /// Stores a file as a blob of the workflow's account. The file is moved or copied; <paramref name="facts"/> are what was probed of it.
     /// </summary>
     Task<StoredBlob> Store(string path, string contentType, MediaFacts facts, CancellationToken cancellationToken);

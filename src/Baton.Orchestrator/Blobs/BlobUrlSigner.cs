@@ -27,6 +27,13 @@ internal sealed class BlobUrlSigner(BlobSeal seal, PublicAddress address, IOptio
         return new SignedUrl($"{address.Base()}{Path}/{id.Value}?sig={signature}&exp={Format(expiresAt)}", expiresAt);
     }
 
+    /// <summary>
+    /// A URL of the content itself, for a service that fetches it once; not all of them follow redirects. Null when nobody has said under which URL this server is reached: a guess that holds for
+    /// callers may lead nowhere from outside.
+    /// </summary>
+    public Uri? SignForOutside(BlobId id, TimeSpan lifetime) =>
+        address.Configured is { } known ? new Uri(known + ContentPath(new ContentLink(id, null, Download: false), WholeSeconds(time.GetUtcNow() + lifetime))) : null;
+
     /// <summary>What a signature on a blob URL is worth.</summary>
     public UrlVerdict Check(BlobId id, string? signature, string? expiry)
     {

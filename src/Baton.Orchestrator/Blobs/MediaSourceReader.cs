@@ -13,15 +13,9 @@ internal sealed class MediaSourceReader(IBlobs blobs, BlobUrlSigner signer, Medi
     /// <param name="tempDirectory">Asked for only when the content is not at hand as a blob.</param>
     public async Task<MediaFile> Fetch(AccountId account, string source, Func<string> tempDirectory, long bytesMax, CancellationToken cancellationToken)
     {
-        if (source.StartsWith(BlobUrlSigner.InternalPrefix, StringComparison.Ordinal))
+        if (IsBlob(source))
         {
-            var own = signer.TryReadBlobId(source, out var id) ? await blobs.Find(account, id, cancellationToken) : null;
-            return Local(own, bytesMax);
-        }
-
-        if (signer.Read(source) is { } link)
-        {
-            return Local(await Find(account, link.Id, link.Verdict, cancellationToken), bytesMax);
+            return Local(await Find(account, source, cancellationToken), bytesMax);
         }
 
         var path = Path.Combine(tempDirectory(), Path.GetRandomFileName());
@@ -30,8 +24,21 @@ internal sealed class MediaSourceReader(IBlobs blobs, BlobUrlSigner signer, Medi
             : await Download(source, path, bytesMax, cancellationToken);
     }
 
-    private Task<BlobRecord?> Find(AccountId account, BlobId id, UrlVerdict verdict, CancellationToken cancellationToken) =>
-        verdict == UrlVerdict.Valid ? blobs.FindAnyOwner(id, cancellationToken) : blobs.Find(account, id, cancellationToken);
+    /// <summary>A signed URL of a source that is a blob the account may read; null when it is none, or when this server has no URL that holds outside.</summary>
+    public async Task<Uri?> Link(AccountId account, string source, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        IsBlob(source) && await Find(account, source, cancellationToken) is { } blob ? signer.SignForOutside(blob.Id, lifetime) : null;
+
+    private bool IsBlob(string source) => source.StartsWith(BlobUrlSigner.InternalPrefix, StringComparison.Ordinal) || signer.Read(source) is not null;
+
+    private async Task<BlobRecord?> Find(AccountId account, string source, CancellationToken cancellationToken)
+    {
+        if (signer.Read(source) is { Verdict: UrlVerdict.Valid } signed)
+        {
+            return await blobs.FindAnyOwner(signed.Id, cancellationToken);
+        }
+
+        return signer.TryReadBlobId(source, out var id) ? await blobs.Find(account, id, cancellationToken) : null;
+    }
 
     private MediaFile Local(BlobRecord? blob, long bytesMax)
     {

@@ -9,8 +9,11 @@ internal sealed class PublicAddress(IHttpContextAccessor http, IServer server, I
 {
     private const string Fallback = "http://localhost";
 
+    /// <summary>What the operator says, without a slash at the end; null when nothing is said.</summary>
+    public string? Configured => options.Value.PublicUrl?.TrimEnd('/');
+
     /// <summary>Without a slash at the end.</summary>
-    public string Base() => options.Value.PublicUrl?.TrimEnd('/') ?? OfRequest() ?? Listening().FirstOrDefault() ?? Fallback;
+    public string Base() => Configured ?? OfRequest() ?? Listening().FirstOrDefault() ?? Fallback;
 
     /// <summary>Whether the URL has the scheme, host and port of this server, as far as that is known here.</summary>
     public bool IsKnown(Uri url) =>

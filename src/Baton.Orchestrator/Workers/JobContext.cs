@@ -50,6 +50,9 @@ internal sealed class JobContext(
     public Task<MediaFile> Fetch(string source, CancellationToken cancellationToken) =>
         sources.Fetch(account, source, () => TempDirectory, fetchBytesMax, cancellationToken);
 
+    public Task<Uri?> Link(string source, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        sources.Link(account, source, lifetime, cancellationToken);
+
     public async Task<StoredBlob> Store(string path, string contentType, MediaFacts facts, CancellationToken cancellationToken)
     {
         var blob = await blobs.AddFile(account, OwnFile(path), contentType, jobId, facts, cancellationToken);

@@ -35,7 +35,7 @@ internal static class A1111Body
         var inits = new JsonArray();
         foreach (var one in sources)
         {
-            inits.Add(await InputMedia.Base64(await InputMedia.Fetch(context, one, "image", cancellationToken), cancellationToken));
+            inits.Add(await InputMedia.Base64(service, await InputMedia.Fetch(context, one, "image", cancellationToken), cancellationToken));
         }
 
         body["init_images"] = inits;

@@ -14,10 +14,13 @@ namespace Baton.Providers.Adapters;
 /// <summary>The configured services outside, each a <see cref="HandlerPool"/> of its own, and what is said of any provider. Needs the media providers, whose tools look at results.</summary>
 public static class AdapterServices
 {
+    /// <summary>The setting of the server that inputs by URL need.</summary>
+    private const string PublicUrl = "Blobs:PublicUrl";
+
     public static IServiceCollection AddAdapters(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(ProviderOptions.Section);
-        services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ProviderOptions>>(new ProviderOptionsValidator(configuration[PublicUrl]));
         services.AddSingleton<IOptionsChangeTokenSource<ProviderOptions>>(new ConfigurationChangeTokenSource<ProviderOptions>(section));
         services.AddOptions<ProviderOptions>().Configure(options => options.Read(section)).ValidateOnStart();
         services.AddSingleton<ResultStore>().AddSingleton<AudioProbe>();

@@ -19,6 +19,16 @@ internal enum ProviderKind
     Replicate,
 }
 
+/// <summary>How media that are blobs here reach a service that takes them inside of its JSON.</summary>
+internal enum InputsBy
+{
+    /// <summary>In the request itself, or uploaded where the protocol has that.</summary>
+    Data,
+
+    /// <summary>By a signed URL of this server that the service fetches.</summary>
+    Url,
+}
+
 /// <summary>What to do about a request whose answer was lost and that the service cannot be asked about.</summary>
 internal enum LostRequest
 {

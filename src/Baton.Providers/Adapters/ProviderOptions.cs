@@ -77,6 +77,12 @@ internal sealed class ProviderSettings
     [Range(1024L, 1L << 40)]
     public long ResultBytesMax { get; set; } = 512L << 20;
 
+    /// <summary>
+    /// How blobs reach it as inputs, of the kinds Fal and Replicate and in chats of OpenAi: Data is in the request, or uploaded to the service; Url is by a signed URL of this server that the service
+    /// fetches, which needs Blobs__PublicUrl. When nothing is said, it is Data, and Url for what is too long for that. Default: none.
+    /// </summary>
+    public InputsBy? InputsBy { get; set; }
+
     /// <summary>What to do about a request whose answer a crash has lost and that the service cannot be asked about. Default: Refuse for Fal, Repeat for the others.</summary>
     public LostRequest? WhenLost { get; set; }
 
@@ -103,7 +109,7 @@ internal sealed class ProviderSettings
     /// <summary>True when it says something that holds whoever the provider is, and nothing of a service outside.</summary>
     internal bool IsTermsOnly => this is
     {
-        Kind: null, Url: null, Key: null, KeyFile: null, Types: [], Models.Count: 0, Fields.Count: 0, WhenLost: null,
+        Kind: null, Url: null, Key: null, KeyFile: null, Types: [], Models.Count: 0, Fields.Count: 0, InputsBy: null, WhenLost: null,
         PricePerSecond: null, PricePerMillionInputTokens: null, PricePerMillionOutputTokens: null,
     } && (Preference is not null || ToTerms() != ProviderTerms.Plain);
 

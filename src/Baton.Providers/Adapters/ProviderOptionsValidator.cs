@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Baton.Providers.Adapters;
 
 /// <summary>Refuses providers that could not work, at start and all at once, in words that name the setting.</summary>
-internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOptions>
+/// <param name="publicUrl">Under which URL the operator says this server is reached; null when nothing is said.</param>
+internal sealed class ProviderOptionsValidator(string? publicUrl) : IValidateOptions<ProviderOptions>
 {
     private static readonly ProviderSettingsRanges Ranges = new();
 
@@ -13,7 +14,7 @@ internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOption
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(string name, ProviderSettings settings)
+    private IEnumerable<string> FaultsOf(string name, ProviderSettings settings)
     {
         var place = $"{ProviderOptions.Section}__{name}";
         if ((settings.Kind is not null && ProviderServices.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) || name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
@@ -34,6 +35,11 @@ internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOption
             }
 
             yield break;
+        }
+
+        if (settings.InputsBy == InputsBy.Url && WhyNoUrl(kind) is { } reason)
+        {
+            yield return $"{place}__InputsBy is Url, {reason}.";
         }
 
         foreach (var fault in FaultsOf(place, kind, settings))
@@ -74,6 +80,11 @@ internal sealed class ProviderOptionsValidator : IValidateOptions<ProviderOption
             yield return $"{place}__Types: {kind} cannot do '{type}'; it can do {string.Join(", ", ProviderKinds.TypesOf(kind))}.";
         }
     }
+
+    private string? WhyNoUrl(ProviderKind kind) =>
+        kind is ProviderKind.ComfyUi or ProviderKind.A1111 ? $"and {kind} takes inputs by upload alone"
+        : publicUrl is null ? "which needs Blobs__PublicUrl: the URL under which the service reaches this server"
+        : null;
 
     private static bool IsNoVariant(string name) => name.Split('/') is not ["imageGen" or "videoGen", { Length: > 0 }, ..];
 }

@@ -69,6 +69,19 @@ internal sealed partial class RemoteService : IDisposable
         return await Ask(request, atMost, cancellationToken);
     }
 
+    /// <summary>Sends a file that a request will name. The request itself is not made yet, so whatever goes wrong here, nothing was ordered.</summary>
+    public async Task<JsonElement> Upload(string path, HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Ask(HttpMethod.Post, path, content, Settings.Timeout, cancellationToken);
+        }
+        catch (ServiceFault fault) when (fault.Fate != RequestFate.NotMade)
+        {
+            throw new ServiceFault(fault.Kind, fault.Message, RequestFate.NotMade, fault) { RetryAfter = fault.RetryAfter, Status = fault.Status };
+        }
+    }
+
     public async Task<JsonElement> Ask(HttpRequestMessage request, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var timeUp = new CancellationTokenSource(atMost, Time);

@@ -13,6 +13,9 @@ internal static class ServiceAnswers
 {
     private const int WordsMax = 500;
 
+    /// <summary>What the path of a signed URL of this server has.</summary>
+    private const string OwnContent = "/consumer/blobs/content/";
+
     /// <summary>Names under which services say that their moderation refused.</summary>
     private static readonly string[] SafetyNames =
         ["content_policy_violation", "moderation_blocked", "content_filter", "content_policy", "safety_violation", "image_generation_user_error", "nsfw", "flagged", "sensitive_content"];
@@ -24,6 +27,11 @@ internal static class ServiceAnswers
         if (status is < 500 and not 401 && IsSafety(body))
         {
             return Make(JobFailure.Blocked, words.Length == 0 ? $"The moderation of '{provider}' refused it." : $"The moderation of '{provider}' refused it: {words}");
+        }
+
+        if (status is >= 400 and < 500 && IsUnfetched(body))
+        {
+            return Make(JobFailure.Transient, Unfetched(provider));
         }
 
         return status switch
@@ -40,6 +48,13 @@ internal static class ServiceAnswers
 
         ServiceFault Make(JobFailure kind, string message) => new(kind, message, fate) { RetryAfter = retryAfter, Status = status };
     }
+
+    /// <summary>Whether the service says that it could not fetch an input, of which it has no URLs but those of this server.</summary>
+    public static bool IsUnfetched(JsonElement? body) => body is { } answer
+        && (Names(answer, depth: 0).Contains("file_download_error", StringComparer.Ordinal) || Find(answer)?.Contains(OwnContent, StringComparison.Ordinal) == true);
+
+    public static string Unfetched(string provider) =>
+        $"'{provider}' could not fetch an input from this server; the operator has to look whether Blobs__PublicUrl can be reached from there, or set Providers__{provider}__InputsBy to Data.";
 
     /// <summary>The pause that an answer asks for, in seconds or as a date.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch

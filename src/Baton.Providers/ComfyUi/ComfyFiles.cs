@@ -21,7 +21,7 @@ internal sealed class ComfyFiles(RemoteService service, ResultStore results)
             { new StringContent("input"), "type" },
             { new StringContent("true"), "overwrite" },
         };
-        var answer = await service.Ask(HttpMethod.Post, "upload/image", form, service.Settings.Timeout, cancellationToken);
+        var answer = await service.Upload("upload/image", form, cancellationToken);
         var name = answer.Text("name") ?? throw new ServiceFault(JobFailure.Transient, $"'{service.Name}' did not name the uploaded file.", RequestFate.NotMade);
         return answer.Text("subfolder") is { Length: > 0 } folder ? $"{folder}/{name}" : name;
     }

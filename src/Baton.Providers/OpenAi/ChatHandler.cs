@@ -25,7 +25,7 @@ internal sealed class ChatHandler(RemoteService service, ResultStore results) : 
         Service,
         async (request, until) =>
         {
-            var body = await ChatRequest.Of(input, ModelChoice.Of(Service.Settings, input.Text("model")), streams: true, context, cancellationToken);
+            var body = await new ChatRequest(Service, context).Of(input, cancellationToken);
             var answer = await Ask(body, request, context, until, cancellationToken);
             if (_answer.Cost(answer.Member("usage")) is { } cost)
             {

@@ -6,10 +6,10 @@ using Baton.Providers.Adapters;
 namespace Baton.Providers.OpenAi;
 
 /// <summary>
-/// A chatCompletion input as <c>POST chat/completions</c> takes it. The two differ in spelling only: the step has camelCase, the wire snake_case; pictures that are blobs here
-/// go along as data URLs, because the server outside cannot reach them. Only members that the caller gave are sent: many servers refuse those they do not know.
+/// A chatCompletion input as <c>POST chat/completions</c> takes it. The two differ in spelling only: the step has camelCase, the wire snake_case; pictures go along as data URLs, or by a URL of this
+/// server where the settings say so. Only members that the caller gave are sent: many servers refuse those they do not know.
 /// </summary>
-internal static class ChatRequest
+internal sealed class ChatRequest(RemoteService service, IJobContext context)
 {
     private static readonly (string Ours, string Theirs)[] Members =
     [
@@ -24,9 +24,9 @@ internal static class ChatRequest
         ["n"] = "1", ["presencePenalty"] = "0", ["frequencyPenalty"] = "0", ["topP"] = "1", ["temperature"] = "1",
     };
 
-    public static async Task<JsonObject> Of(JsonElement input, string model, bool streams, IJobContext context, CancellationToken cancellationToken)
+    public async Task<JsonObject> Of(JsonElement input, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["model"] = model, ["messages"] = await Messages(input, context, cancellationToken) };
+        var body = new JsonObject { ["model"] = ModelChoice.Of(service.Settings, input.Text("model")), ["messages"] = await Messages(input, cancellationToken) };
         foreach (var (ours, theirs) in Members)
         {
             if (input.Member(ours) is { } value && !(Meaningless.TryGetValue(ours, out var same) && value.GetRawText() is var raw && (raw == same || raw == same + ".0")))
@@ -40,12 +40,8 @@ internal static class ChatRequest
             body["response_format"] = ResponseFormat(format);
         }
 
-        if (streams)
-        {
-            body["stream"] = true;
-            body["stream_options"] = new JsonObject { ["include_usage"] = true };
-        }
-
+        body["stream"] = true;
+        body["stream_options"] = new JsonObject { ["include_usage"] = true };
         return body;
     }
 
@@ -60,7 +56,7 @@ internal static class ChatRequest
         return body;
     }
 
-    private static async Task<JsonArray> Messages(JsonElement input, IJobContext context, CancellationToken cancellationToken)
+    private async Task<JsonArray> Messages(JsonElement input, CancellationToken cancellationToken)
     {
         var messages = new JsonArray();
         foreach (var message in input.Items("messages"))
@@ -69,7 +65,7 @@ internal static class ChatRequest
             body.Remove("images");
             if (message.Member("content") is { ValueKind: JsonValueKind.Array } parts)
             {
-                body["content"] = await Parts(parts, context, cancellationToken);
+                body["content"] = await Parts(parts, cancellationToken);
             }
 
             messages.Add(body);
@@ -79,7 +75,7 @@ internal static class ChatRequest
     }
 
     /// <summary>A message of one text alone is sent as that text: not all servers read lists.</summary>
-    private static async Task<JsonNode> Parts(JsonElement parts, IJobContext context, CancellationToken cancellationToken)
+    private async Task<JsonNode> Parts(JsonElement parts, CancellationToken cancellationToken)
     {
         if (parts.GetArrayLength() == 1 && parts[0].Text("type") == "text" && parts[0].Text("text") is { } only)
         {
@@ -95,7 +91,7 @@ internal static class ChatRequest
             }
             else if ((part.Member("imageUrl") ?? part.Member("image_url")) is { } image)
             {
-                bodies.Add(await Picture(image, context, cancellationToken));
+                bodies.Add(await Picture(image, cancellationToken));
             }
             else
             {
@@ -106,10 +102,11 @@ internal static class ChatRequest
         return bodies;
     }
 
-    private static async Task<JsonObject> Picture(JsonElement image, IJobContext context, CancellationToken cancellationToken)
+    private async Task<JsonObject> Picture(JsonElement image, CancellationToken cancellationToken)
     {
         var source = image.ValueKind == JsonValueKind.String ? image.GetString()! : image.Text("url") ?? "";
-        var body = new JsonObject { ["url"] = await InputMedia.DataUrl(context, source, "image", cancellationToken) };
+        var file = await InputMedia.Fetch(context, source, "image", cancellationToken);
+        var body = new JsonObject { ["url"] = await InputMedia.Url(service, context, source, file, cancellationToken) };
         if (image.ValueKind == JsonValueKind.Object && image.Text("detail") is { } detail)
         {
             body["detail"] = detail;

@@ -92,6 +92,11 @@ internal sealed class ReplicateRequest(RemoteService service, string model, Func
 
     private ServiceFault FaultOf(JsonElement prediction)
     {
+        if (ServiceAnswers.IsUnfetched(prediction.Member("error")))
+        {
+            return ServiceFault.Over(JobFailure.Transient, ServiceAnswers.Unfetched(service.Name));
+        }
+
         var words = ServiceAnswers.Words(prediction.Member("error")) ?? "it gave no reason";
         var isSafety = words.Contains("NSFW", StringComparison.OrdinalIgnoreCase) || words.Contains("E005", StringComparison.Ordinal) || words.Contains("flagged as sensitive", StringComparison.OrdinalIgnoreCase);
         var isPassing = words.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || words.Contains("interrupted", StringComparison.OrdinalIgnoreCase) || words.Contains("PA)", StringComparison.Ordinal)

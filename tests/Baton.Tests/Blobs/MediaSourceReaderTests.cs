@@ -58,6 +58,41 @@ public sealed class MediaSourceReaderTests
         }
     }
 
+    [Fact]
+    public async Task Link_ForAServiceOutside_GivesTheContentToWhoeverHasItUntilItEnds()
+    {
+        await using var host = await BlobHost.Run(null, ("Blobs:PublicUrl", "https://baton.example.org/"));
+        var blob = await host.Stored(AMedia.Png);
+
+        var link = await Link(host, $"baton://blobs/{blob.Id}");
+
+        Assert.Equal("https://baton.example.org", link!.GetLeftPart(UriPartial.Authority));
+        using (var content = await host.Get(link.PathAndQuery))
+        {
+            Assert.Equal(AMedia.Png, await content.Content.ReadAsByteArrayAsync(BlobHost.Stop));
+        }
+
+        host.Time.Advance(TimeSpan.FromHours(2));
+        using var late = await host.Get(link.PathAndQuery);
+        Assert.Equal("403 blob-url-expired", await BlobHost.Problem(late));
+        using var changed = await host.Get(link.PathAndQuery[..^2] + "AA");
+        Assert.Equal("403 blob-url-invalid", await BlobHost.Problem(changed));
+    }
+
+    [Fact]
+    public async Task Link_OfWhatIsNoBlobOfTheAccountOrHasNoAddressOutside_IsNone()
+    {
+        await using var host = await BlobHost.Run(null, ("Blobs:PublicUrl", "https://baton.example.org"));
+        await using var inside = await BlobHost.Run();
+        var foreign = await host.Stored(AMedia.Png, account: "bob");
+        var own = await inside.Stored(AMedia.Png);
+
+        Assert.Null(await Link(host, $"baton://blobs/{foreign.Id}"));
+        Assert.Null(await Link(host, "https://example.org/cat.png"));
+        Assert.Null(await Link(host, "data:image/png;base64,AAAA"));
+        Assert.Null(await Link(inside, $"baton://blobs/{own.Id}"));
+    }
+
     [Theory]
     [InlineData("data:image/png;base64,")]
     [InlineData("data:image/jpeg;charset=x;base64,")]
@@ -190,6 +225,9 @@ public sealed class MediaSourceReaderTests
 
     private static Task<MediaFile> Fetch(BlobHost host, string source) =>
         host.Get<MediaSourceReader>().Fetch(new AccountId("ann"), source, () => host.Get<JobFolders>().Root, BytesMax, BlobHost.Stop);
+
+    private static Task<Uri?> Link(BlobHost host, string source) =>
+        host.Get<MediaSourceReader>().Link(new AccountId("ann"), source, TimeSpan.FromHours(2), BlobHost.Stop);
 
     private static async Task<(JobFailure Kind, string Message)> Failure(BlobHost host, string source)
     {

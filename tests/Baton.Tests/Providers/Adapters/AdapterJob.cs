@@ -94,6 +94,11 @@ internal sealed class AdapterJob : IJobContext, IExternalRequests, IDisposable
         return Task.FromResult(new MediaFile(path, media.ContentType, media.Content.Length));
     }
 
+    /// <summary>URLs of this server by source, where it can be reached from outside.</summary>
+    public Dictionary<string, Uri> Links { get; } = [];
+
+    public Task<Uri?> Link(string source, TimeSpan lifetime, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(source));
+
     public Task<StoredBlob> Store(string path, string contentType, MediaFacts facts, CancellationToken cancellationToken)
     {
         Blobs.Enqueue((contentType, facts));

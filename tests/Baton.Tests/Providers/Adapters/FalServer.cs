@@ -41,7 +41,7 @@ internal sealed class FalServer : ProtocolServer
         }
 
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
-        _requests[id] = new Request(prompt, Take(prompt));
+        _requests[id] = new Request(prompt, Take(prompt)) { Unfetched = await Unfetched(body) };
         var path = $"{Url}fal-ai/flux-2/requests/{id}";
         return Json(200, $$"""{ "status": "IN_QUEUE", "request_id": "{{id}}", "response_url": "{{path}}", "status_url": "{{path}}/status", "cancel_url": "{{path}}/cancel", "queue_position": 0 }""");
     }
@@ -66,6 +66,11 @@ internal sealed class FalServer : ProtocolServer
     private IResult Show(string id)
     {
         var request = _requests[id];
+        if (request.Unfetched is { } input)
+        {
+            return Json(422, $$"""{ "detail": [{ "loc": ["body", "image_urls", 0], "msg": "Failed to download the file at {{input}}.", "type": "file_download_error", "input": "{{input}}" }] }""");
+        }
+
         var url = FaultOf(request.Prompt) == "private" ? "http://127.0.0.1:9/secret.png" : $"{Url}files/{id}";
         return FaultOf(request.Prompt) switch
         {
@@ -96,6 +101,8 @@ internal sealed class FalServer : ProtocolServer
     private sealed record Request(string Prompt, int Made)
     {
         public int Looks { get; set; }
+
+        public string? Unfetched { get; init; }
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Prompt} {Made}");
     }

@@ -36,6 +36,11 @@ internal sealed class OpenAiServer : ProtocolServer
             return turned;
         }
 
+        if (await Unfetched(body) is { } url)
+        {
+            return Json(400, $$"""{ "error": { "message": "Error while downloading {{url}}.", "type": "invalid_request_error", "code": "invalid_image_url" } }""");
+        }
+
         var made = Take(prompt);
         if (fault == "html")
         {

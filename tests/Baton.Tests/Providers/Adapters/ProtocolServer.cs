@@ -50,6 +50,9 @@ internal abstract class ProtocolServer : IAsyncDisposable
     /// <summary>Cut in the midst of its pixels: well-formed until there.</summary>
     protected static byte[] HalfPicture => Picture[..(Picture.Length / 2)];
 
+    /// <summary>What lay behind the URLs that came in as inputs: status, type and bytes.</summary>
+    public ConcurrentQueue<(int Status, string? ContentType, byte[] Content)> Fetched { get; } = new();
+
     public int Made(string prompt) => _made.GetValueOrDefault(prompt);
 
     public async Task Start()
@@ -57,7 +60,7 @@ internal abstract class ProtocolServer : IAsyncDisposable
         _app.UseWebSockets();
         _app.Use(async (context, next) =>
         {
-            if (!IsOpen(context.Request.Path) && !context.Request.Headers.Authorization.ToString().EndsWith(ExpectedKey, StringComparison.Ordinal))
+            if (!context.Request.Path.StartsWithSegments("/open", StringComparison.Ordinal) && !IsOpen(context.Request.Path) && !context.Request.Headers.Authorization.ToString().EndsWith(ExpectedKey, StringComparison.Ordinal))
             {
                 context.Response.StatusCode = 401;
                 await context.Response.WriteAsync($$"""{ "error": { "message": "Incorrect API key provided: {{Key}}." } }""");
@@ -66,6 +69,7 @@ internal abstract class ProtocolServer : IAsyncDisposable
 
             await next();
         });
+        _app.MapGet("/open/{name}", () => Answers.Bytes(Picture, "image/png"));
         Map(_app);
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
@@ -121,6 +125,31 @@ internal abstract class ProtocolServer : IAsyncDisposable
         Received.Enqueue((context.Request.Path, text));
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
+
+    /// <summary>Fetches every input that is a URL, as hosted models do: anew, without any key, and without following redirects. Returns the first URL that gave nothing; null when all did.</summary>
+    protected async Task<string?> Unfetched(JsonElement body)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        foreach (var url in UrlsIn(body).Where(url => !url.Contains("/v1/files/", StringComparison.Ordinal))) // What was uploaded is here.
+        {
+            using var response = await client.GetAsync(new Uri(url));
+            Fetched.Enqueue(((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync()));
+            if (!response.IsSuccessStatusCode)
+            {
+                return url;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> UrlsIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String when element.GetString()!.StartsWith("http", StringComparison.Ordinal) => [element.GetString()!],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(UrlsIn),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => UrlsIn(member.Value)),
+        _ => [],
+    };
 
     /// <summary>Says nothing until the caller hangs up, or the test lets it go on.</summary>
     protected async Task Hang(HttpContext context, string prompt)

@@ -19,14 +19,15 @@ public sealed partial class ProvidersGuideTests
         var kinds = new HashSet<ProviderKind>();
         foreach (Match example in Example().Matches(Guide))
         {
-            var options = Read(example.Groups["json"].Value);
+            var configuration = Configuration(example.Groups["json"].Value);
+            var options = Read(configuration);
             foreach (var settings in options.Named.Values)
             {
                 kinds.UnionWith(settings.Kind is { } kind ? [kind] : []);
                 (settings.Key, settings.KeyFile) = (settings.KeyFile is null ? null : "key", null); // The files are the reader's.
             }
 
-            var result = new ProviderOptionsValidator().Validate(null, options);
+            var result = new ProviderOptionsValidator(configuration["Blobs:PublicUrl"]).Validate(null, options);
 
             Assert.True(result.Succeeded, result.FailureMessage);
         }
@@ -61,9 +62,11 @@ public sealed partial class ProvidersGuideTests
     [InlineData("""{ "Providers": { "a": { "Kind": "Fal", "Key": "k" } } }""", "Providers__a__Models names what runs which input")]
     [InlineData("""{ "Providers": { "a": { "Kind": "Replicate", "Key": "k", "Models": { "flux2": "x/y" } } } }""", "'flux2' is no such name")]
     [InlineData("""{ "Providers": { "a": { "Kind": "ComfyUi", "Slots": 0 } } }""", "Slots")]
+    [InlineData("""{ "Providers": { "a": { "Kind": "Fal", "Key": "k", "Models": { "imageGen/flux2": "x" }, "InputsBy": "Url" } } }""", "Providers__a__InputsBy is Url, which needs Blobs__PublicUrl")]
+    [InlineData("""{ "Providers": { "a": { "Kind": "ComfyUi", "InputsBy": "Url" } } }""", "ComfyUi takes inputs by upload alone")]
     public void Provider_ThatCouldNotWork_IsRefusedInWordsThatNameTheSetting(string json, string words)
     {
-        var result = new ProviderOptionsValidator().Validate(null, Read(json));
+        var result = new ProviderOptionsValidator(null).Validate(null, Read(json));
 
         Assert.Contains(words, result.FailureMessage, StringComparison.Ordinal);
     }
@@ -72,14 +75,18 @@ public sealed partial class ProvidersGuideTests
     [InlineData("""{ "Providers": { "gpu-box": { "Preference": 0 } } }""")]
     [InlineData("""{ "Providers": { "video": { "SpillAfter": "00:01:00", "PricePerJob": 0.001 } } }""")]
     public void Terms_OfAProviderThatIsNoServiceOutside_AreTaken(string json) =>
-        Assert.True(new ProviderOptionsValidator().Validate(null, Read(json)).Succeeded);
+        Assert.True(new ProviderOptionsValidator(null).Validate(null, Read(json)).Succeeded);
 
-    private static ProviderOptions Read(string json)
+    private static ProviderOptions Read(string json) => Read(Configuration(json));
+
+    private static ProviderOptions Read(IConfiguration configuration)
     {
         var options = new ProviderOptions();
-        options.Read(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().GetSection(ProviderOptions.Section));
+        options.Read(configuration.GetSection(ProviderOptions.Section));
         return options;
     }
+
+    private static IConfiguration Configuration(string json) => new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
 
     [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

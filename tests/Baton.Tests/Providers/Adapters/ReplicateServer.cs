@@ -53,7 +53,7 @@ internal sealed class ReplicateServer : ProtocolServer
         }
 
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
-        _predictions[id] = new Prediction(prompt, input.GetRawText(), Take(prompt), TimeProvider.System.GetUtcNow());
+        _predictions[id] = new Prediction(prompt, input.GetRawText(), Take(prompt), TimeProvider.System.GetUtcNow()) { Unfetched = await Unfetched(input) };
         return Json(201, Show(id, _predictions[id], looks: 0));
     }
 
@@ -72,6 +72,7 @@ internal sealed class ReplicateServer : ProtocolServer
             _ when hangs => ("processing", "null", "null"),
             (0, _) => ("starting", "null", "null"),
             (1, _) => ("processing", "null", "null"),
+            _ when one.Unfetched is not null => ("failed", "null", $"\"HTTPError: 404 Client Error: Not Found for url: {one.Unfetched}\""),
             (_, "unsafe") => ("failed", "null", "\"NSFW content detected. Try running it again, or try a different prompt.\""),
             _ => ("succeeded", $"""["{url}"]""", "null"),
         };
@@ -96,5 +97,7 @@ internal sealed class ReplicateServer : ProtocolServer
     private sealed record Prediction(string Prompt, string Input, int Made, DateTimeOffset CreatedAt)
     {
         public int Looks { get; set; }
+
+        public string? Unfetched { get; init; }
     }
 }
