@@ -19,4 +19,7 @@ public sealed record HandlerPool(
 
     /// <summary>Whether its workers may take a job now. Null: they always may.</summary>
     public Func<bool>? IsReady { get; init; }
+
+    /// <summary>Whether a worker of it may vanish without a word while this process goes on, so that its claims must end as soon as those of workers elsewhere.</summary>
+    public bool MayVanish { get; init; }
 }

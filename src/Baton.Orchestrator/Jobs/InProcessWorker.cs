@@ -22,6 +22,7 @@ namespace Baton.Jobs;
 /// <item>report the outcome, again and again while the store is away and the claim lasts.</item>
 /// </list>
 /// </summary>
+/// <param name="lease">How long a claim lasts without a renewal.</param>
 /// <param name="pricePerJob">What a job costs, in US dollars, where its handler does not know better; null: nothing.</param>
 internal sealed partial class InProcessWorker(
     HandlerPool pool,
@@ -31,6 +32,7 @@ internal sealed partial class InProcessWorker(
     JobPreviews previews,
     JobStreams streams,
     RecentDurations durations,
+    TimeSpan lease,
     decimal? pricePerJob,
     TimeProvider time,
     InProcessWorkerOptions options,
@@ -77,7 +79,7 @@ internal sealed partial class InProcessWorker(
         }
 
         var workflow = grains.GetGrain<IWorkflowGrain>(offer.Workflow.Value);
-        var claim = new WorkflowCommand.Claim(offer.Job, _provider, worker, options.LeaseDuration, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
+        var claim = new WorkflowCommand.Claim(offer.Job, _provider, worker, lease, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
         if (await workflow.Claim(claim, onDisk: false) is { } job)
         {
             var outcome = await Work(workflow, job, stopping);
@@ -143,7 +145,7 @@ internal sealed partial class InProcessWorker(
             var now = time.GetUtcNow();
             var news = progress.TakeNew();
             var preview = context.TakePicture() is { } picture ? await Keep(job, picture) : null;
-            var mustRenew = news is not null || preview is not null || context.Stage != stage || now - renewedAt >= options.LeaseDuration / 3;
+            var mustRenew = news is not null || preview is not null || context.Stage != stage || now - renewedAt >= lease / 3;
             if (!mustRenew && await StillHolds(workflow, job.Job, holder))
             {
                 continue;
@@ -152,7 +154,7 @@ internal sealed partial class InProcessWorker(
             // Of a claim that is not held any more, the refused renewal tells whether the job has ended or another has it.
             renewedAt = now;
             stage = context.Stage;
-            var renew = new WorkflowCommand.Renew(job.Job, holder, options.LeaseDuration, stage, news) { Preview = preview };
+            var renew = new WorkflowCommand.Renew(job.Job, holder, lease, stage, news) { Preview = preview };
             if (await TryReport(workflow, job.Job, renew) is { Refusal: { } refusal })
             {
                 notes.Stop(refusal);
@@ -185,7 +187,7 @@ internal sealed partial class InProcessWorker(
 
     private async Task Report(IWorkflowGrain workflow, ClaimedJob job, WorkflowCommand? outcome)
     {
-        var giveUpAt = time.GetUtcNow() + options.LeaseDuration;
+        var giveUpAt = time.GetUtcNow() + lease;
         while (outcome is not null && !(await TryReport(workflow, job.Job, outcome)).Answered && time.GetUtcNow() < giveUpAt)
         {
             await Task.Delay(RetryPause, time, CancellationToken.None);

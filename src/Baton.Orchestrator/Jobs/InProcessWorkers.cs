@@ -1,3 +1,4 @@
+using Baton.Client.Workers;
 using Baton.Explanations;
 using Baton.Providers;
 using Baton.Streams;
@@ -18,6 +19,7 @@ internal sealed class InProcessWorkers(
     ProviderTermsTable terms,
     TimeProvider time,
     IOptions<InProcessWorkerOptions> options,
+    IOptions<WorkerOptions> elsewhere,
     ILogger<InProcessWorker> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,9 +27,16 @@ internal sealed class InProcessWorkers(
         var slots =
             from pool in directory.Pools
             where pool.Tool.Present
-            let provider = new ProviderId(pool.Pool.Name)
             from slot in Enumerable.Range(0, pool.Pool.Slots)
-            select new InProcessWorker(pool.Pool, WorkerId.InProcess(instance.Id, provider, slot), grains, contexts, previews, streams, durations, terms.Of(provider).Price?.PerJob, time, options.Value, logger);
+            select Worker(pool.Pool, slot);
         return Task.WhenAll(slots.Select(worker => Task.Run(() => worker.Run(stoppingToken), CancellationToken.None)));
+    }
+
+    private InProcessWorker Worker(HandlerPool pool, int slot)
+    {
+        var provider = new ProviderId(pool.Name);
+        var lease = pool.MayVanish ? elsewhere.Value.LeaseDuration : options.Value.LeaseDuration;
+        return new(
+            pool, WorkerId.InProcess(instance.Id, provider, slot), grains, contexts, previews, streams, durations, lease, terms.Of(provider).Price?.PerJob, time, options.Value, logger);
     }
 }

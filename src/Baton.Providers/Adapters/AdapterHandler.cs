@@ -17,6 +17,11 @@ internal abstract class AdapterHandler(RemoteService service, string type) : IJo
     {
         try
         {
+            if (context.Requests.Open is null)
+            {
+                await service.Reach(cancellationToken);
+            }
+
             var output = await Work(input, context, cancellationToken);
             return JsonSerializer.SerializeToElement(output, AdapterJson.Default.JsonNode);
         }

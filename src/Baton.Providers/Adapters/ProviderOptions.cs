@@ -65,6 +65,10 @@ internal sealed class ProviderSettings
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long it may take to be reached: to connect, and to give a sign of life before it gets a job, when none of it was seen for a second. Default: three quarters of a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan ReachTimeout { get; set; } = TimeSpan.FromMilliseconds(750);
+
     /// <summary>How long one call may take to begin its answer, where the call itself does no work. Default: 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);

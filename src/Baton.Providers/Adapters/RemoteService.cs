@@ -24,14 +24,14 @@ internal sealed partial class RemoteService : IDisposable
         (Name, Settings, Time, _logger) = (name, settings, time, logger);
         Base = ProviderKinds.UrlOf(settings);
         HealthPath = healthPath;
-        Health = new HealthGate(IsThere, time);
+        Health = new HealthGate(Answers, settings.ReachTimeout, time);
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = settings.ReachTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 64,
         })
@@ -61,6 +61,15 @@ internal sealed partial class RemoteService : IDisposable
 
     /// <summary>Whether a URL leads to the configured service itself, so that the key may go there and its address needs no check.</summary>
     public bool IsOwn(Uri url) => url.Scheme == Base.Scheme && url.Host.Equals(Base.Host, StringComparison.OrdinalIgnoreCase) && url.Port == Base.Port;
+
+    /// <summary>Ends when there is a sign of life of it, so that work may be sent there. Throws <see cref="ServiceFault"/> soon when there is none.</summary>
+    public async Task Reach(CancellationToken cancellationToken)
+    {
+        if (!await Health.IsThere(cancellationToken))
+        {
+            throw Unreachable("no sign of life", null);
+        }
+    }
 
     /// <summary>The JSON that a call answers.</summary>
     public async Task<JsonElement> Ask(HttpMethod method, string path, HttpContent? content, TimeSpan atMost, CancellationToken cancellationToken)
@@ -106,13 +115,21 @@ internal sealed partial class RemoteService : IDisposable
         {
             response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, until);
         }
+        catch (OperationCanceledException late) when (!until.IsCancellationRequested && late.InnerException is TimeoutException)
+        {
+            throw Unreachable("no connection in time", late);
+        }
         catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {
             throw new ServiceFault(JobFailure.Transient, $"'{Name}' did not answer in time.", RequestFate.Unknown, late);
         }
+        catch (HttpRequestException broken) when (IsNeverMade(broken))
+        {
+            throw Unreachable(broken.HttpRequestError.ToString(), broken);
+        }
         catch (HttpRequestException broken)
         {
-            throw Unreachable(broken);
+            throw new ServiceFault(JobFailure.Transient, $"The connection to '{Name}' broke off.", RequestFate.Unknown, broken);
         }
 
         Health.There();
@@ -188,19 +205,35 @@ internal sealed partial class RemoteService : IDisposable
 
     private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(3);
 
-    private async Task<bool> IsThere(CancellationToken cancellationToken) => !(await Check(cancellationToken)).IsAway;
-
-    private ServiceFault Unreachable(HttpRequestException broken)
+    /// <summary>Whether it answers at all, be it with a refusal.</summary>
+    private async Task<bool> Answers(TimeSpan within, CancellationToken cancellationToken)
     {
-        var isNotMade = broken.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-        if (!isNotMade)
+        using var timeUp = new CancellationTokenSource(within, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
+        try
         {
-            return new ServiceFault(JobFailure.Transient, $"The connection to '{Name}' broke off.", RequestFate.Unknown, broken);
+            using var request = new HttpRequestMessage(HttpMethod.Get, HealthPath);
+            using var response = await Send(request, either.Token, cancellationToken);
+            return true;
+        }
+        catch (ServiceFault fault)
+        {
+            return fault.Status is not null;
+        }
+    }
+
+    private static bool IsNeverMade(HttpRequestException broken) =>
+        broken.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private ServiceFault Unreachable(string why, Exception? broken)
+    {
+        if (Health.Away())
+        {
+            LogAway(_logger, Name, why);
         }
 
-        Health.Away();
-        LogAway(_logger, Name, broken.HttpRequestError);
-        return new ServiceFault(JobFailure.Transient, $"'{Name}' cannot be reached.", RequestFate.NotMade, broken);
+        // Nothing was tried, so it counts as no failure: a service that is only too busy to answer must not be used up for the job.
+        return new ServiceFault(JobFailure.Transient, $"'{Name}' cannot be reached.", RequestFate.NotMade, broken) { RetryAfter = HealthGate.ProbeInterval };
     }
 
     private async Task<ServiceFault> Refusal(HttpResponseMessage response, CancellationToken until, CancellationToken stop)
@@ -254,8 +287,8 @@ internal sealed partial class RemoteService : IDisposable
         : ProviderKinds.SchemeOf(settings.Kind!.Value) is "Basic" and var basic ? new AuthenticationHeaderValue(basic, Convert.ToBase64String(Encoding.UTF8.GetBytes(key)))
         : new AuthenticationHeaderValue(ProviderKinds.SchemeOf(settings.Kind!.Value), key);
 
-    [LoggerMessage(EventId = 10001, Level = LogLevel.Warning, Message = "Provider {ProviderId} cannot be reached ({Error}); its jobs wait until it answers")]
-    private static partial void LogAway(ILogger logger, string providerId, HttpRequestError error);
+    [LoggerMessage(EventId = 10001, Level = LogLevel.Warning, Message = "Provider {ProviderId} cannot be reached ({Why}); its jobs wait until it answers")]
+    private static partial void LogAway(ILogger logger, string providerId, string why);
 
     [LoggerMessage(EventId = 10002, Level = LogLevel.Warning, Message = "Provider {ProviderId} turns jobs away: {Words}")]
     private static partial void LogOperatorsTrouble(ILogger logger, string providerId, string words);

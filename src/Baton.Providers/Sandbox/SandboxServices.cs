@@ -40,7 +40,7 @@ public static class SandboxServices
         var provider = options.Read()[index];
         var time = services.GetRequiredService<TimeProvider>();
         var handlers = provider.Types.Select(type => (IJobHandler)new SandboxHandler(type, provider, options.AllowFates, services.GetRequiredService<SandboxStudio>(), time));
-        return new HandlerPool(provider.Name, provider.Slots, [.. handlers], cancellationToken => Check(services, provider, time, cancellationToken));
+        return new HandlerPool(provider.Name, provider.Slots, [.. handlers], cancellationToken => Check(services, provider, time, cancellationToken)) { MayVanish = true };
     }
 
     /// <summary>Without its tools it makes no clips; everything else it does all the same.</summary>

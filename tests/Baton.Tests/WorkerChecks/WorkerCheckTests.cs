@@ -17,9 +17,9 @@ public sealed class WorkerCheckTests
     {
         var runs = await Task.WhenAll(
             Checked.Run("echo", Checked.Python, workSeconds: 0, OfAnyJobs),
-            Checked.Run("echo", Checked.Python, Checked.LeaseSeconds + 0.5, OfLongJobs),
+            Checked.Run("echo", Checked.Python, Checked.PatientLeaseSeconds + 0.5, OfLongJobs, lease: Checked.PatientLeaseSeconds),
             Checked.Run("textToSpeech", Checked.CSharp, workSeconds: 0, OfAnyJobs),
-            Checked.Run("textToSpeech", Checked.CSharp, Checked.LeaseSeconds + 0.5, OfLongJobs));
+            Checked.Run("textToSpeech", Checked.CSharp, Checked.PatientLeaseSeconds + 0.5, OfLongJobs, lease: Checked.PatientLeaseSeconds));
 
         var results = runs.SelectMany(run => run).ToList();
         Assert.All(results, result => Assert.True(result.Verdict == CheckVerdict.Passed || result.Name == "upload", $"{result.Name}: {result.Words}"));

@@ -14,6 +14,9 @@ namespace Baton.Tests.Providers.Adapters;
 /// <summary>A whole server with services outside, configured as an operator would.</summary>
 internal sealed class AdapterHost : IAsyncDisposable
 {
+    /// <summary>A machine that is busy with tests may answer late.</summary>
+    private const string PatientReach = "00:01:00";
+
     private static readonly string[] Types = ["chatCompletion", "comfy", "imageGen", "textToImage", "transcription", "videoGen"];
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("baton-adapters-");
@@ -64,6 +67,6 @@ internal sealed class AdapterHost : IAsyncDisposable
     public static (string, string)[] Provider(string name, string kind, Uri url, params (string Key, string Value)[] more) =>
     [
         ($"Providers:{name}:Kind", kind), ($"Providers:{name}:Url", url.ToString()), ($"Providers:{name}:Key", ProtocolServer.Key), ($"Providers:{name}:PollInterval", "00:00:00.050"),
-        .. more.Select(setting => ($"Providers:{name}:{setting.Key}", setting.Value)),
+        .. more.Prepend((Key: "ReachTimeout", Value: PatientReach)).ToLookup(setting => setting.Key, setting => setting.Value).Select(setting => ($"Providers:{name}:{setting.Key}", setting.Last())),
     ];
 }

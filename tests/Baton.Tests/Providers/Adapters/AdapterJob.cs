@@ -22,6 +22,16 @@ internal sealed class AdapterJob : IJobContext, IExternalRequests, IDisposable
             .AddMediaProviders().AddAdapters(configuration).BuildServiceProvider();
     }
 
+    /// <summary>A job of the one provider there is, which speaks the protocol that this adapter does.</summary>
+    public static AdapterJob At(string adapter, Uri url, params (string, string)[] more) => new(adapter switch
+    {
+        "comfy" => AdapterHost.Provider("gpu", "ComfyUi", url, [("Types:0", "imageGen"), .. more]),
+        "a1111" => AdapterHost.Provider("webui", "A1111", url, [("Types:0", "imageGen"), .. more]),
+        "fal" => AdapterHost.Provider("queue", "Fal", url, [("Models:imageGen/flux2/pro", "fal-ai/flux-2/pro"), .. more]),
+        "replicate" => AdapterHost.Provider("predictions", "Replicate", new Uri(url, "v1"), [("Models:imageGen/seedream", "acme/painter"), .. more]),
+        _ => AdapterHost.Provider("oai", "OpenAi", new Uri(url, "v1"), [("Types:0", "chatCompletion"), ("Types:1", "imageGen"), .. more]),
+    });
+
     public string WorkflowId => "wf_1";
 
     public string JobId => "job_1_0_0";

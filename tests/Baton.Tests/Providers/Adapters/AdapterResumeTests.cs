@@ -124,14 +124,7 @@ public sealed class AdapterResumeTests
         return server;
     }
 
-    private static AdapterJob Job(string adapter, ProtocolServer server, params (string, string)[] more) => new(adapter switch
-    {
-        "comfy" => AdapterHost.Provider("gpu", "ComfyUi", server.Url, [("Types:0", "imageGen"), .. more]),
-        "a1111" => AdapterHost.Provider("webui", "A1111", server.Url, [("Types:0", "imageGen"), .. more]),
-        "fal" => AdapterHost.Provider("queue", "Fal", server.Url, [("Models:imageGen/flux2/pro", "fal-ai/flux-2/pro"), .. more]),
-        "replicate" => AdapterHost.Provider("predictions", "Replicate", new Uri(server.Url, "v1"), [("Models:imageGen/seedream", "acme/painter"), .. more]),
-        _ => AdapterHost.Provider("oai", "OpenAi", new Uri(server.Url, "v1"), [("Types:0", "chatCompletion"), ("Types:1", "imageGen"), .. more]),
-    });
+    private static AdapterJob Job(string adapter, ProtocolServer server, params (string, string)[] more) => AdapterJob.At(adapter, server.Url, more);
 
     /// <summary>A claim that was cut short while its request was under way, as a stopping server does.</summary>
     private static async Task<AdapterJob> Interrupted(string adapter, ProtocolServer server)
