@@ -11,7 +11,8 @@ namespace Baton.Offers;
 /// One provider's side of the race: which of the offers that wait here goes to which of its workers, and when. Pure but for its own memory, which may be lost at any
 /// time: offers are made again, and a provider that is still down is found out again within a few attempts.
 /// </summary>
-public sealed class ProviderQueue(PauseSchedule schedule)
+/// <remarks>Open to be looked at in the simulation, which holds what it hands out against its rules.</remarks>
+public class ProviderQueue(PauseSchedule schedule)
 {
     /// <summary>A worker that was seen so lately counts as one that could have worked.</summary>
     private static readonly TimeSpan AroundFor = TimeSpan.FromMinutes(1);
@@ -58,9 +59,9 @@ public sealed class ProviderQueue(PauseSchedule schedule)
     /// <summary>Complexity per second on jobs of this type; null until one has succeeded.</summary>
     public double? ThroughputOf(string type) => _throughputs.GetValueOrDefault(type)?.PerSecond;
 
-    public void Add(JobOffer offer) => _offers.Add(offer);
+    public virtual void Add(JobOffer offer) => _offers.Add(offer);
 
-    public bool Remove(JobId job) => _offers.Remove(job);
+    public virtual bool Remove(JobId job) => _offers.Remove(job);
 
     /// <summary>How many go before this job as things are, counted up to <paramref name="max"/>; null when it does not wait here.</summary>
     public int? AheadOf(JobId job, int max) => _offers.AheadOf(job, max);
@@ -69,7 +70,7 @@ public sealed class ProviderQueue(PauseSchedule schedule)
     public int AheadOfNew(AccountId account, Priority priority, int max) => _offers.AheadOfNew(account, priority, max);
 
     /// <summary>The next offers for a worker that asks, as many as it wants and may get.</summary>
-    public ImmutableArray<JobOffer> Take(WorkerAsking worker, int count, DateTimeOffset now)
+    public virtual ImmutableArray<JobOffer> Take(WorkerAsking worker, int count, DateTimeOffset now)
     {
         var record = See(worker.Id, now);
         var taken = ImmutableArray.CreateBuilder<JobOffer>();
@@ -90,7 +91,7 @@ public sealed class ProviderQueue(PauseSchedule schedule)
     }
 
     /// <summary>From now on these get no jobs.</summary>
-    public void Heed(StoppedByOperator stopped, DateTimeOffset now)
+    public virtual void Heed(StoppedByOperator stopped, DateTimeOffset now)
     {
         var changed = stopped.Workers.SymmetricExcept(Stopped.Workers);
         Stopped = stopped;
@@ -114,7 +115,7 @@ public sealed class ProviderQueue(PauseSchedule schedule)
     public bool EndWait(WaitingWorker waiting) => _line.Remove(waiting) && _records[waiting.Worker.Id].Waiting.Remove(waiting);
 
     /// <summary>The next offer that one of the waiting workers gets; false when there is none, or nobody may get one now.</summary>
-    public bool TryHandOver(DateTimeOffset now, out WaitingWorker worker, out JobOffer offer)
+    public virtual bool TryHandOver(DateTimeOffset now, out WaitingWorker worker, out JobOffer offer)
     {
         (worker, offer) = (null!, null!);
         if (_offers.Count == 0 || _line.Count == 0 || ClosedUntil(now) is not null)
@@ -153,7 +154,7 @@ public sealed class ProviderQueue(PauseSchedule schedule)
 
     /// <summary>Takes in what a claim came to.</summary>
     /// <param name="jitter">Between 0 and 1; makes pauses differ.</param>
-    public void Note(ClaimResult result, double jitter, DateTimeOffset now)
+    public virtual void Note(ClaimResult result, double jitter, DateTimeOffset now)
     {
         var record = See(result.Worker, now);
         CountEnd(result.Outcome, record, now);

@@ -10,13 +10,4 @@ public sealed class FleetTests
 {
     [Fact]
     public void AnyFleet_WhateverGoesWrong_KeepsAllInvariantsAndEnds() => SimulationRun.Test(WorldShape.Fleet, "SIM_FLEETS", 20_000);
-
-    [Fact]
-    public void OneSeed_RunTwice_GivesTheSameEvents()
-    {
-        foreach (var seed in Enumerable.Range(1, 20))
-        {
-            Assert.Equal(SimulationRun.Of(seed, WorldShape.Fleet), SimulationRun.Of(seed, WorldShape.Fleet));
-        }
-    }
 }

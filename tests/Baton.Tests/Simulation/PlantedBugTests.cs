@@ -3,10 +3,13 @@ using Xunit;
 
 namespace Baton.Tests.Simulation;
 
-/// <summary>The simulation is itself tested: each bug, planted between the engine and its surroundings, is noticed within a thousand worlds.</summary>
+/// <summary>
+/// The simulation is itself tested: each bug, planted between the engine and its surroundings, is noticed within two hundred worlds of a shape that leads to it. <c>SIM_SHAPES</c> sets in how many worlds
+/// of each shape nothing is noticed where no bug is.
+/// </summary>
 public sealed class PlantedBugTests(ITestOutputHelper output)
 {
-    private const int SeedsMax = 1000;
+    private const int SeedsMax = 200;
 
     private static readonly PlantedBug[] Bugs =
     [
@@ -37,9 +40,24 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         new ProvidersOverlooked(),
         new PreferenceIgnored(),
         new PreferredWaitedForTooLong(),
+        new GivenWayUntold(),
+        new PausesWithoutEnd(),
+        new NobodyPaused(),
+        new TrialsUnbounded(),
+        new PauseEndUnnoticed(),
+        new OffersLostOnWithdrawal(),
+        new PriorityIgnored(),
+        new StoppedStillServed(),
     ];
 
     public static TheoryData<string> Names => [.. Bugs.Select(bug => bug.GetType().Name)];
+
+    public static TheoryData<string> Shapes => [.. WorldShape.All.Keys];
+
+    /// <summary>What is noticed in a world of a shape is the bug and not the shape.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void NoBug_InAWorldMadeForBugs_KeepsAllInvariants(string shape) => SimulationRun.Test(WorldShape.All[shape], "SIM_SHAPES", SeedsMax);
 
     [Theory]
     [MemberData(nameof(Names))]

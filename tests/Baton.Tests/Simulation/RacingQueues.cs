@@ -10,9 +10,12 @@ namespace Baton.Tests.Simulation;
 /// <summary>The queues of providers that can all do every job.</summary>
 internal sealed class RacingQueues(ImmutableArray<ProviderId> providers, PauseSchedule pauses, SimulatedTime time, Random luck) : IOffers
 {
-    private readonly Dictionary<ProviderId, RacingQueue> _queues = providers.ToDictionary(provider => provider, _ => new RacingQueue(pauses, time, luck));
+    /// <summary>As workers do.</summary>
+    private static readonly TimeSpan AskedFor = TimeSpan.FromSeconds(60);
 
-    public IEnumerable<ProviderQueue> All => _queues.Values.Select(queue => queue.Queue);
+    private readonly Dictionary<ProviderId, RacingQueue> _queues = providers.ToDictionary(provider => provider, _ => new RacingQueue(new ProviderQueue(pauses), time, luck.NextDouble));
+
+    public IEnumerable<ProviderQueue> All => _queues.Values.Select(queue => queue.Actor.Queue);
 
     public bool HavePreferences => false;
 
@@ -22,7 +25,7 @@ internal sealed class RacingQueues(ImmutableArray<ProviderId> providers, PauseSc
     {
         foreach (var provider in to)
         {
-            _queues[provider].Add(offer);
+            _queues[provider].Actor.Offer(offer);
         }
     }
 
@@ -30,15 +33,24 @@ internal sealed class RacingQueues(ImmutableArray<ProviderId> providers, PauseSc
     {
         foreach (var provider in from)
         {
-            _queues[provider].Queue.Remove(job);
+            _queues[provider].Actor.Withdraw(job);
         }
     }
 
     /// <summary>Takes in what a claim came to.</summary>
-    public void Note(ProviderId provider, ClaimResult result) => _queues[provider].Note(result);
+    public void Note(ProviderId provider, ClaimResult result) => _queues[provider].Actor.Note(result);
 
     /// <summary>The next offer for the worker, as soon as there is one that it may get.</summary>
-    public Task<JobOffer> Next(ProviderId provider, WorkerId worker) => _queues[provider].Next(worker);
+    public async Task<JobOffer> Next(ProviderId provider, WorkerId worker)
+    {
+        while (true)
+        {
+            if (await _queues[provider].Actor.Next(WorkerAsking.Plain(worker), 1, AskedFor, CancellationToken.None) is [var offer])
+            {
+                return offer;
+            }
+        }
+    }
 
-    public ProviderQueue Of(ProviderId provider) => _queues[provider].Queue;
+    public ProviderQueue Of(ProviderId provider) => _queues[provider].Actor.Queue;
 }

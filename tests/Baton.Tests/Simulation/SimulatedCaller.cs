@@ -184,7 +184,7 @@ internal sealed class SimulatedCaller(World world, AccountId account)
 
     private StepDefinition InventStep(int index)
     {
-        var type = SimulatedRecipes.Types[world.Pick(SimulatedRecipes.Types.Length)];
+        var type = world.Shape.Types[world.Pick(world.Shape.Types.Length)];
         var jobs = world.Pick(16) switch
         {
             0 => 3,

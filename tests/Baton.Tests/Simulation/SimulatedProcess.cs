@@ -15,7 +15,7 @@ internal sealed class SimulatedProcess
     private readonly List<WorkflowId> _soon = [];
     private readonly Dictionary<WorkflowId, ITimer> _hedgeTimers = [];
     private WorkflowEngine _engine;
-    private bool _recovered;
+    private bool _allSoon;
     private bool _sweeping;
 
     public SimulatedProcess(World world, string instance)
@@ -23,7 +23,7 @@ internal sealed class SimulatedProcess
         _world = world;
         Instance = instance;
         _connection = new StoreConnection(world.Store);
-        _recovered = !world.Bug.RecoversAtStart;
+        _allSoon = world.Bug.RecoversAtStart;
         _engine = new WorkflowEngine(
             new CountedMachine(world.Bug.Machine(world.Recipes, World.Retries, World.Patience), world.Recipes, world.Ledger),
             world.Recipes,
@@ -37,6 +37,7 @@ internal sealed class SimulatedProcess
             (_, _, _) => { },
             [instance])
         {
+            ClaimEnded = world.Queues.Note,
             Hedging = new JobHedging(World.Hedging, SimulatedRecipes.Catalogue, new HedgeBudget(world.Bug.HedgeShare(world.HedgeShare))),
         };
     }
@@ -47,8 +48,19 @@ internal sealed class SimulatedProcess
 
     public bool Hosts(WorkflowId id) => _actors.ContainsKey(id);
 
-    /// <summary>Actors made from now on know these instances; those there are do not hear of them.</summary>
-    public void Meet(ImmutableArray<string> liveInstances) => _engine = _engine with { LiveInstances = liveInstances };
+    /// <summary>
+    /// Actors made from now on know these instances; those there are do not hear of them. But when one is gone, so are the queues that it hosted, and all that live here offer anew; a workflow that is not
+    /// on disk yet is found by nobody else.
+    /// </summary>
+    public void Meet(ImmutableArray<string> liveInstances)
+    {
+        var isOneGone = _engine.LiveInstances.Any(instance => !liveInstances.Contains(instance));
+        _engine = _engine with { LiveInstances = liveInstances };
+        foreach (var id in isOneGone ? _actors.Keys : Enumerable.Empty<WorkflowId>())
+        {
+            WakeSoon(id);
+        }
+    }
 
     public void WakeSoon(WorkflowId id)
     {
@@ -57,6 +69,9 @@ internal sealed class SimulatedProcess
             _soon.Add(id);
         }
     }
+
+    /// <summary>Has every unfinished workflow woken at the next round.</summary>
+    public void WakeAllSoon() => _allSoon = true;
 
     /// <summary>The hint may be lost; then the sweeper is what looks at the second claim.</summary>
     public void HedgeAt(WorkflowId id, DateTimeOffset? due)
@@ -133,10 +148,10 @@ internal sealed class SimulatedProcess
         _sweeping = true;
         try
         {
-            if (!_recovered)
+            LookAtPreferred();
+            if (_allSoon)
             {
-                await Wake(await _engine.Store.Unfinished(null, 1000, CancellationToken.None));
-                _recovered = true;
+                await WakeAll();
             }
 
             var soon = _soon.ToList();
@@ -151,6 +166,28 @@ internal sealed class SimulatedProcess
         finally
         {
             _sweeping = false;
+        }
+    }
+
+    private void LookAtPreferred()
+    {
+        if (_world.Preferences.HasOneGivenWay() && _world.Bug.TellsOfGivenWay)
+        {
+            WakeAllSoon();
+        }
+    }
+
+    private async Task WakeAll()
+    {
+        try
+        {
+            _allSoon = false;
+            await Wake(await _engine.Store.Unfinished(null, 1000, CancellationToken.None));
+        }
+        catch (StoreUnavailableException)
+        {
+            WakeAllSoon();
+            throw;
         }
     }
 

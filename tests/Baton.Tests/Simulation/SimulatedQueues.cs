@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Baton.Claims;
 using Baton.Jobs;
 using Baton.Offers;
 using Baton.Providers;
@@ -6,10 +7,10 @@ using Baton.Recipes;
 
 namespace Baton.Tests.Simulation;
 
-/// <summary>The providers' queues. Each lives in some process, and what it holds is gone with that process.</summary>
+/// <summary>The providers' queues.</summary>
 internal sealed class SimulatedQueues(World world) : IOffers
 {
-    private readonly Dictionary<ProviderId, (OfferQueue Queue, SimulatedProcess Home)> _queues = [];
+    private readonly Dictionary<ProviderId, SimulatedQueue> _queues = [];
 
     public bool HavePreferences => world.Preferences.Exist;
 
@@ -20,7 +21,7 @@ internal sealed class SimulatedQueues(World world) : IOffers
         foreach (var provider in providers)
         {
             world.Preferences.CheckOffer(offer, provider);
-            QueueOf(provider)?.Add(offer);
+            Of(provider).Offer(offer);
         }
     }
 
@@ -28,27 +29,35 @@ internal sealed class SimulatedQueues(World world) : IOffers
     {
         foreach (var provider in providers)
         {
-            QueueOf(provider)?.Remove(job);
+            Of(provider).Withdraw(job);
         }
     }
 
-    public bool IsEmpty(ProviderId provider) => QueueOf(provider) is not { Count: > 0 };
-
-    public JobOffer? TakeNext(ProviderId provider) => QueueOf(provider)?.TakeNext();
-
-    private OfferQueue? QueueOf(ProviderId provider)
+    /// <summary>Tells a provider what a claim came to, unless that is lost on the way.</summary>
+    public void Note(ProviderId provider, ClaimResult result)
     {
-        if (_queues.TryGetValue(provider, out var known) && known.Home.IsAlive)
+        if (!world.LosesAnswer())
         {
-            return known.Queue;
+            Of(provider).Note(result);
+            world.Preferences.Noted(provider);
+        }
+    }
+
+    public SimulatedQueue Of(ProviderId provider)
+    {
+        if (!_queues.TryGetValue(provider, out var queue))
+        {
+            _queues.Add(provider, queue = new SimulatedQueue(world, provider));
         }
 
-        if (world.AnyProcess() is not { } home)
-        {
-            return null;
-        }
+        return queue;
+    }
 
-        _queues[provider] = (new OfferQueue(), home);
-        return _queues[provider].Queue;
+    public void Check()
+    {
+        foreach (var queue in _queues.Values)
+        {
+            queue.Check();
+        }
     }
 }

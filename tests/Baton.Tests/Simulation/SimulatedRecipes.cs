@@ -40,6 +40,9 @@ internal sealed class SimulatedRecipes(ImmutableArray<ProviderId> outside = defa
     /// <summary>The providers outside.</summary>
     public ImmutableArray<ProviderId> Outside { get; } = outside.IsDefault ? RemoteBy : outside;
 
+    /// <summary>Every provider that does something.</summary>
+    public ImmutableArray<ProviderId> Everybody => [Inside, .. Outside];
+
     public ImmutableArray<ProviderId> For(string type) => type == Remote ? Outside : ProvidersOf(type);
 
     public static ImmutableArray<ProviderId> ProvidersOf(string type) => type switch

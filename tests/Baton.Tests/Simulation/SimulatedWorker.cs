@@ -2,6 +2,7 @@ using System.Text.Json;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Offers;
 using Baton.Providers;
 using Baton.Workflows;
 
@@ -15,17 +16,21 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
 {
     private static readonly JsonElement Output = JsonElement.Parse("{}");
 
+    private readonly SimulatedQueue _queue = world.Queues.Of(provider);
     private readonly List<(ClaimedJob Job, WorkflowCommand Report)> _memories = [];
     private ClaimedJob? _holding;
     private Purchase? _purchase;
+    private OfferWait? _wait;
     private bool _asking;
 
     public ProviderId Provider => provider;
 
+    public WorkerId Id => id;
+
     public bool IsAlive => home?.IsAlive != false;
 
-    /// <summary>True while it has a job, or one that it has not forgotten.</summary>
-    public bool IsBusy => _holding is not null || _memories.Count > 0;
+    /// <summary>True while it has a job, was offered one, or has not forgotten one.</summary>
+    public bool IsBusy => _holding is not null || _wait?.Offer is not null || _memories.Count > 0;
 
     /// <summary>Does the next thing; false when there was nothing to do.</summary>
     public bool TakeTurn(bool honest)
@@ -51,26 +56,43 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
             return honest ? Begin(Report(held, Complete(held), mayStillHold: true)) : Work(held);
         }
 
-        return (honest || world.Chance(2)) && !world.Queues.IsEmpty(provider) && Begin(Claim());
+        return (honest || world.Chance(2)) && (TakeOffer(mayWait: !honest || !_queue.IsEmpty) is { } offer) && Begin(Claim(offer));
+    }
+
+    /// <summary>It does not want a job any more.</summary>
+    public void StopAsking()
+    {
+        _wait?.HangUp();
+        _wait = null;
+    }
+
+    /// <summary>What it was offered; else it asks for an offer, and waits for one.</summary>
+    private JobOffer? TakeOffer(bool mayWait)
+    {
+        _wait = _wait?.IsInVain == true ? null : _wait;
+        _wait ??= mayWait ? _queue.Ask(id) : null;
+        var offer = _wait?.Offer;
+        _wait = offer is null ? _wait : null;
+        return offer;
     }
 
     private bool Work(ClaimedJob job)
     {
-        switch (world.Pick(20))
+        switch (world.Shape.Temper.Of(world.Pick(20)))
         {
-            case < 7 when MustBuy(job):
+            case WorkerDeed.Complete when MustBuy(job):
                 return false;
-            case < 7:
+            case WorkerDeed.Complete:
                 return Begin(Report(job, Complete(job), mayStillHold: true));
-            case < 9:
+            case WorkerDeed.Fail:
                 return Begin(Report(job, Fail(job, JobFailureKind.Transient), mayStillHold: true));
-            case < 10:
+            case WorkerDeed.FailOddly:
                 return Begin(Report(job, Fail(job, world.Chance(3) ? JobFailureKind.Rejected : (JobFailureKind)world.Pick(4)), mayStillHold: true));
-            case < 11:
+            case WorkerDeed.HandBack:
                 return Begin(Report(job, new WorkflowCommand.HandBack(job.Job, HolderOf(job)), mayStillHold: true));
-            case < 15:
+            case WorkerDeed.Renew:
                 return Begin(Renew(job));
-            case < 16:
+            case WorkerDeed.Hang:
                 world.Log.Add("hangs", id.Value);
                 if (!MustBuy(job))
                 {
@@ -79,8 +101,9 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
 
                 _holding = null;
                 return true;
-            case < 17 when home is null && world.Chance(4):
+            case WorkerDeed.Crash when home is null && world.Chance(4):
                 world.Log.Add("crashes", id.Value);
+                StopAsking();
                 _memories.Clear();
                 _holding = null;
                 return true;
@@ -112,15 +135,10 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
         }
     }
 
-    private async Task<bool> Claim()
+    private async Task<bool> Claim(JobOffer offer)
     {
-        if (world.Queues.TakeNext(provider) is not { } offer)
-        {
-            return false;
-        }
-
         world.Log.Add("takes offer", id.Value);
-        var claim = new WorkflowCommand.Claim(offer.Job, provider, id, TimeSpan.FromSeconds(10 + world.Pick(50)), WorkflowStatus.Processing);
+        var claim = new WorkflowCommand.Claim(offer.Job, provider, id, TimeSpan.FromSeconds(10 + world.Pick(50)), WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
         var answer = await world.Ask(offer.Workflow, actor => actor.Claim(claim, onDisk: home is null));
         if (answer is { IsGiven: true, Value: { } job } && IsAlive)
         {

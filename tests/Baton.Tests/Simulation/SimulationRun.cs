@@ -49,7 +49,7 @@ internal static class SimulationRun
     {
         for (var seed = 1; seed <= seedsMax; seed++)
         {
-            if (WhatBreaks(seed, bug, WorldShape.Small) is { } broken)
+            if (WhatBreaks(seed, bug, bug.Shape) is { } broken)
             {
                 return (seed, broken.Message.Split('.')[0]);
             }

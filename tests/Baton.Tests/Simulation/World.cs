@@ -23,6 +23,8 @@ internal sealed class World
 
     public static readonly RetrySchedule Retries = new();
 
+    public static readonly PauseSchedule Pauses = new();
+
     public static readonly CallbackSchedule Patience = new() { PauseMax = TimeSpan.FromSeconds(40) };
 
     public static readonly HedgingOptions Hedging = new() { Enabled = true, SamplesMin = 1, DelayMin = TimeSpan.FromSeconds(2) };
@@ -30,7 +32,6 @@ internal sealed class World
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(15);
 
     private readonly Random _random;
-    private readonly WorldShape _shape;
     private readonly SimulatedLoop _loop = new();
     private readonly List<SimulatedProcess> _processes = [];
     private readonly List<SimulatedWorker> _workers = [];
@@ -43,7 +44,7 @@ internal sealed class World
 
     public World(int seed, PlantedBug bug, WorldShape shape, bool inWords = false)
     {
-        _shape = shape;
+        Shape = shape;
         Recipes = new SimulatedRecipes([.. shape.Outside.Select(one => one.Provider)]);
         _random = new Random(seed);
         Bug = bug;
@@ -53,13 +54,16 @@ internal sealed class World
         Receiver = new Receiver(Store);
         Deliveries = new SimulatedDeliveries(this);
         Queues = new SimulatedQueues(this);
+        Operator = new SimulatedOperator(this);
         Offers = bug.Offers(Queues);
-        _processCount = 1 + Pick(3);
-        HedgeShare = Pick(3) switch { 0 => 0, 1 => 0.1, _ => 1 };
+        _processCount = 1 + Pick(shape.ProcessesMax);
+        HedgeShare = shape.HedgeShares[Pick(shape.HedgeShares.Length)];
         Preferences = new SimulatedPreferences(this);
         _callers.Add(new SimulatedCaller(this, new AccountId("ann")));
         _callers.Add(new SimulatedCaller(this, new AccountId("bob")));
     }
+
+    public WorldShape Shape { get; }
 
     public PlantedBug Bug { get; }
 
@@ -78,6 +82,8 @@ internal sealed class World
 
     public SimulatedQueues Queues { get; }
 
+    public SimulatedOperator Operator { get; }
+
     public IOffers Offers { get; }
 
     public Ledger Ledger { get; }
@@ -93,9 +99,9 @@ internal sealed class World
     {
         StartProcesses();
         AddRemoteWorkers();
-        for (var step = 0; step < _shape.Steps; step++)
+        for (var step = 0; step < Shape.Steps; step++)
         {
-            Step(maySubmit: step < _shape.Steps / 2);
+            Step(maySubmit: step < Shape.Steps / 2);
             _loop.Drain();
             Check();
         }
@@ -132,17 +138,11 @@ internal sealed class World
     }
 
     /// <summary>As when who can run what has changed.</summary>
-    public void WakeAll()
-    {
-        foreach (var id in Store.Ids)
-        {
-            AnyProcess()?.WakeSoon(id);
-        }
-    }
+    public void WakeAll() => AnyProcess()?.WakeAllSoon();
 
     private void Step(bool maySubmit)
     {
-        switch (Pick(100))
+        switch (Pick(101))
         {
             case < 30:
                 AdvanceStore();
@@ -160,13 +160,16 @@ internal sealed class World
                 _ = AnyProcess()?.Sweep();
                 break;
             case < 95:
-                Time.Advance(TimeSpan.FromMilliseconds(Chance(8) ? Pick(70_000) : Pick(2_000)));
+                Time.Advance(TimeSpan.FromMilliseconds(Chance(Shape.LeapsOneIn) ? Pick(70_000) : Pick(2_000)));
                 break;
             case < 97:
                 CrashOrRestart();
                 break;
             case < 98 when Preferences.Exist:
                 Preferences.ComeOrGo();
+                break;
+            case < 99:
+                Operator.TakeTurn(_workers[Pick(_workers.Count)]);
                 break;
             default:
                 SettleDoubles();
@@ -199,12 +202,8 @@ internal sealed class World
     {
         if (Store.Operations.Count > 0)
         {
-            var fault = Pick(40) switch
-            {
-                0 or 1 => StoreFault.BeforeApplying,
-                2 => StoreFault.AfterApplying,
-                _ => StoreFault.None,
-            };
+            var chance = Pick(40);
+            var fault = chance >= Shape.StoreFaultsInForty ? StoreFault.None : chance % 3 == 2 ? StoreFault.AfterApplying : StoreFault.BeforeApplying;
             Store.Advance(Store.Operations[Pick(Store.Operations.Count)], fault);
         }
     }
@@ -223,11 +222,12 @@ internal sealed class World
         {
             StartProcesses();
         }
-        else if (AnyProcess() is { } process)
+        else if (Chance(Shape.CrashesOneIn) && AnyProcess() is { } process)
         {
             Log.Add("crash", process.Instance);
             _processes.Remove(process);
             process.Crash(writesArrive: () => Chance(2));
+            _workers.Where(worker => !worker.IsAlive).ToList().ForEach(worker => worker.StopAsking());
             _workers.RemoveAll(worker => !worker.IsAlive);
             Introduce();
         }
@@ -257,7 +257,7 @@ internal sealed class World
 
     private void AddRemoteWorkers()
     {
-        foreach (var (provider, number) in _shape.Outside.SelectMany(one => Enumerable.Range(1, one.Workers).Select(number => (one.Provider, number))))
+        foreach (var (provider, number) in Shape.Outside.SelectMany(one => Enumerable.Range(1, one.Workers).Select(number => (one.Provider, number))))
         {
             _workers.Add(new SimulatedWorker(this, provider, new WorkerId(string.Create(CultureInfo.InvariantCulture, $"{provider}-{number}")), home: null));
         }
@@ -276,6 +276,7 @@ internal sealed class World
 
     private void Check()
     {
+        Queues.Check();
         if (_failure is { } failure)
         {
             throw failure;
@@ -296,8 +297,23 @@ internal sealed class World
         _isFaulty = false;
         StartProcesses();
         SettleDoubles();
+        Operator.Settle(Recipes.Everybody);
         Preferences.Settle();
+        foreach (var worker in _workers.Where(worker => !TakesPart(worker)))
+        {
+            worker.StopAsking();
+        }
+
         var limit = Time.Now + EndsWithin;
+        SettleDown();
+        if (Preferences.NorthIsBusyUntil is not null && Chance(2))
+        {
+            Preferences.ComeOrGo();
+            SettleDown();
+            Preferences.CheckNobodyIsHeldBack();
+            Preferences.ComeOrGo();
+        }
+
         for (SettleDown(); Store.NextWakeUp() is { } due; SettleDown())
         {
             if (Preferences.IsNorthFreeAgain())
@@ -342,9 +358,9 @@ internal sealed class World
                 _loop.Drain();
             }
 
-            foreach (var worker in _workers.Where(worker => Preferences.NorthIsBusyUntil is null || worker.Provider != SimulatedRecipes.North))
+            foreach (var worker in _workers)
             {
-                busy |= worker.TakeTurn(honest: true);
+                busy |= TakesPart(worker) && worker.TakeTurn(honest: true);
             }
 
             _loop.Drain();
@@ -352,6 +368,8 @@ internal sealed class World
         }
         while (busy);
     }
+
+    private bool TakesPart(SimulatedWorker worker) => Preferences.NorthIsBusyUntil is null || worker.Provider != SimulatedRecipes.North;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

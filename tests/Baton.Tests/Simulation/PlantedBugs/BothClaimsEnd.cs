@@ -6,6 +6,8 @@ namespace Baton.Tests.Simulation.PlantedBugs;
 /// <summary>When one of two claims ends without a result, the other is lost with it.</summary>
 internal sealed class BothClaimsEnd : MachineBug
 {
+    public override WorldShape Shape => WorldShape.Hedging;
+
     protected override WorkflowDecision Decide(
         Func<WorkflowState, WorkflowCommand, WorkflowDecision> right, WorkflowState workflow, WorkflowCommand command, DateTimeOffset now)
     {

@@ -6,6 +6,8 @@ namespace Baton.Tests.Simulation.PlantedBugs;
 /// <summary>Of a job that was hedged, the result that comes second is taken too.</summary>
 internal sealed class LoserAccepted : MachineBug
 {
+    public override WorldShape Shape => WorldShape.Hedging;
+
     protected override WorkflowDecision Decide(
         Func<WorkflowState, WorkflowCommand, WorkflowDecision> right, WorkflowState workflow, WorkflowCommand command, DateTimeOffset now) =>
         command is WorkflowCommand.Complete complete && right(workflow, command) is WorkflowDecision.Refused(WorkflowRefusal.Overtaken)

@@ -5,6 +5,8 @@ namespace Baton.Tests.Simulation.PlantedBugs;
 /// <summary>Nobody looks again after a save was lost.</summary>
 internal sealed class LostSaveNotWoken : PlantedBug
 {
+    public override WorldShape Shape => WorldShape.BadStore;
+
     public override IActorHost Host(IActorHost host) => new Deaf(host);
 
     private sealed class Deaf(IActorHost host) : IActorHost
