@@ -6,10 +6,8 @@ namespace Baton.Providers;
 /// <summary>A kind of job that a provider can do.</summary>
 /// <param name="Type">The step type.</param>
 /// <param name="Input">What the input must be like; null: anything that the step type takes.</param>
-public sealed record Capability(string Type, Schema? Input = null)
+public sealed record Capability(string Type, StrictSchema? Input = null)
 {
-    private static readonly ValidationRules Rules = new();
-
     /// <summary>Why the provider cannot do a job of this type with this input, in words for the caller; null when it can.</summary>
     public string? WhyNot(JsonElement input)
     {
@@ -19,7 +17,7 @@ public sealed record Capability(string Type, Schema? Input = null)
         }
 
         var findings = new Findings(faultsMax: 3);
-        Input.Validate(input, new JsonPlace("input"), Rules, findings);
+        Input.Check(input, new JsonPlace("input"), findings);
         return findings.HasFaults ? string.Join(' ', findings.Faults.Select(fault => $"{fault.Path}: {fault.Message}")) : null;
     }
 }

@@ -48,16 +48,28 @@ internal static class JsonText
             : $"{string.Join(", ", all.Take(ListedMax))} and {all.Count - ListedMax} more";
     }
 
-    /// <summary>The length in UTF-16 units, without making the text unless it has escapes.</summary>
+    /// <summary>The length in characters as JSON Schema counts them, which are Unicode code points; without making the text unless it has escapes.</summary>
     public static int LengthOf(JsonElement text)
     {
         var quoted = JsonMarshal.GetRawUtf8Value(text);
         var content = quoted[1..^1];
 
-        return content.Contains((byte)'\\') ? text.GetString()!.Length : Encoding.UTF8.GetCharCount(content);
+        return content.Contains((byte)'\\') ? text.GetString()!.EnumerateRunes().Count() : CodePoints(content);
     }
 
-    /// <summary>True when the text cannot have more UTF-16 units than this: it never has more than it has bytes.</summary>
+    private static int CodePoints(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0;
+        foreach (var b in utf8)
+        {
+            // All but the bytes that continue a character.
+            count += (b & 0xC0) == 0x80 ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>True when the text cannot have more characters than this: it never has more than it has bytes.</summary>
     public static bool IsSurelyWithin(JsonElement text, int lengthMax) =>
         JsonMarshal.GetRawUtf8Value(text).Length - 2 <= lengthMax;
 

@@ -18,13 +18,7 @@ public sealed class Schema
 
     internal SchemaChoices? Choices { get; set; }
 
-    internal double? Minimum { get; set; }
-
-    internal double? Maximum { get; set; }
-
-    internal bool MinimumIsExclusive { get; set; }
-
-    internal bool MaximumIsExclusive { get; set; }
+    internal SchemaRange Range { get; set; } = SchemaRange.Any;
 
     internal int? MinLength { get; set; }
 
@@ -49,8 +43,8 @@ public sealed class Schema
 
     internal SchemaUnion? Union { get; set; }
 
-    /// <summary>Unions that stand beside that one, as when an <c>allOf</c> has several: a value must fit into each.</summary>
-    internal IReadOnlyList<SchemaUnion> OtherUnions { get; set; } = [];
+    /// <summary>Null alone is one of the union's alternatives; it is none of its variants.</summary>
+    internal bool UnionHasNull { get; set; }
 
     internal JsonElement? Default { get; set; }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Baton.Schemas;
 
-/// <summary>The keywords of JSON Schema that need no other schema. Merging two documents keeps what both accept.</summary>
+/// <summary>The keywords of JSON Schema that need no other schema. Where two documents are merged, a value must keep the limits of both.</summary>
 internal static class SchemaKeywords
 {
     public static void Read(Schema schema, JsonElement document)
@@ -18,39 +18,31 @@ internal static class SchemaKeywords
     {
         switch (keyword)
         {
-            case "enum": schema.Choices = new SchemaChoices(value.EnumerateArray()); break;
-            case "const": schema.Choices = new SchemaChoices([value]); break;
+            case "enum": schema.Choices = Narrowed(schema.Choices, value.EnumerateArray()); break;
+            case "const": schema.Choices = Narrowed(schema.Choices, [value]); break;
             case "default": schema.Default = value; break;
-            case "minimum": schema.Minimum = value.GetDouble(); break;
-            case "maximum": schema.Maximum = value.GetDouble(); break;
-            case "exclusiveMinimum": ReadExclusive(schema, value, isMinimum: true); break;
-            case "exclusiveMaximum": ReadExclusive(schema, value, isMinimum: false); break;
-            case "minLength": schema.MinLength = value.GetInt32(); break;
-            case "maxLength": schema.MaxLength = value.GetInt32(); break;
-            case "pattern": schema.Pattern = new SchemaPattern(value.GetString()!); break;
-            case "format": schema.Format = FormatOf(value.GetString()!); break;
-            case "minItems": schema.MinItems = value.GetInt32(); break;
-            case "maxItems": schema.MaxItems = value.GetInt32(); break;
-            case "uniqueItems": schema.UniqueItems = value.GetBoolean(); break;
+            case "minimum": schema.Range = schema.Range.AtLeast(value.GetDouble()); break;
+            case "maximum": schema.Range = schema.Range.AtMost(value.GetDouble()); break;
+            case "exclusiveMinimum": schema.Range = schema.Range.AtLeast(value.GetDouble(), isExclusive: true); break;
+            case "exclusiveMaximum": schema.Range = schema.Range.AtMost(value.GetDouble(), isExclusive: true); break;
+            case "minLength": schema.MinLength = Larger(schema.MinLength, value); break;
+            case "maxLength": schema.MaxLength = Smaller(schema.MaxLength, value); break;
+            case "pattern": schema.Pattern = Once(schema.Pattern is null, keyword, new SchemaPattern(value.GetString()!)); break;
+            case "format": schema.Format = Once(schema.Format == SchemaFormat.None || schema.Format == FormatOf(value.GetString()!), keyword, FormatOf(value.GetString()!)); break;
+            case "minItems": schema.MinItems = Larger(schema.MinItems, value); break;
+            case "maxItems": schema.MaxItems = Smaller(schema.MaxItems, value); break;
+            case "uniqueItems": schema.UniqueItems |= value.GetBoolean(); break;
         }
     }
 
-    // A number since draft 6; beside a minimum, a yes or no before that and in OpenAPI 3.0.
-    private static void ReadExclusive(Schema schema, JsonElement value, bool isMinimum)
-    {
-        var isExclusive = value.ValueKind != JsonValueKind.False;
-        double? limit = value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
-        if (isMinimum)
-        {
-            schema.MinimumIsExclusive = isExclusive;
-            schema.Minimum = limit ?? schema.Minimum;
-        }
-        else
-        {
-            schema.MaximumIsExclusive = isExclusive;
-            schema.Maximum = limit ?? schema.Maximum;
-        }
-    }
+    private static SchemaChoices Narrowed(SchemaChoices? known, IEnumerable<JsonElement> values) =>
+        new(known is null ? values : values.Where(value => known.Has(value, out _)));
+
+    private static int Larger(int? known, JsonElement limit) => Math.Max(known ?? 0, limit.GetInt32());
+
+    private static int Smaller(int? known, JsonElement limit) => Math.Min(known ?? int.MaxValue, limit.GetInt32());
+
+    private static T Once<T>(bool isFirst, string keyword, T value) => isFirst ? value : throw new FormatException($"Two values of '{keyword}' for one place cannot be merged.");
 
     private static SchemaFormat FormatOf(string format) => format switch
     {
@@ -65,18 +57,14 @@ internal static class SchemaKeywords
         _ => SchemaFormat.None,
     };
 
-    private static SchemaTypes TypesOf(JsonElement document)
-    {
-        var types = document.TryGetProperty("type", out var type)
+    private static SchemaTypes TypesOf(JsonElement document) =>
+        document.TryGetProperty("type", out var type)
             ? type.ValueKind == JsonValueKind.Array
                 ? type.EnumerateArray().Aggregate(SchemaTypes.None, (t, name) => t | TypeOf(name.GetString()!))
                 : TypeOf(type.GetString()!)
             : Implied(document);
 
-        return document.TryGetProperty("nullable", out var nullable) && nullable.ValueKind == JsonValueKind.True ? types | SchemaTypes.Null : types;
-    }
-
-    private static SchemaTypes TypeOf(string name) => name switch
+    public static SchemaTypes TypeOf(string name) => name switch
     {
         "null" => SchemaTypes.Null,
         "boolean" => SchemaTypes.Boolean,

@@ -23,6 +23,15 @@ internal sealed class SchemaPattern
 
     public string Text { get; }
 
+    /// <summary>The same for a pattern from outside, which may be none: that is an <see cref="ArgumentException"/> here instead of where a text is to match.</summary>
+    public static SchemaPattern Compiled(string pattern)
+    {
+        var made = new SchemaPattern(pattern);
+        _ = made._regex.Value;
+
+        return made;
+    }
+
     /// <summary>False also when the time was up: what cannot be checked is not accepted.</summary>
     public bool Matches(string text)
     {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Baton.Schemas;
 
 /// <summary>
-/// Reads JSON Schema documents. Pointers are followed and <c>allOf</c> is merged while reading, and a variant takes over what
-/// stands beside its union, so that the walk over a value meets one flat schema at a time. Schemas may refer to themselves.
+/// Reads the JSON Schema documents of the API's own types. Pointers are followed and <c>allOf</c> is merged while reading, and a variant takes over what
+/// stands beside its union, so that the walk over a value meets one flat schema at a time. Merged limits all count; what cannot be merged is refused. Schemas may refer to themselves.
 /// </summary>
 internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
 {
@@ -18,6 +18,9 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
     private readonly Lock _reading = new();
 
     private readonly Dictionary<string, Schema> _byPointer = [];
+
+    /// <summary>What has been made of documents without a name, by their texts.</summary>
+    private readonly Dictionary<string, Schema> _byText = [];
 
     private int _unionsAround;
     private int _variants;
@@ -42,10 +45,7 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
             return Follow(pointer);
         }
 
-        var schema = new Schema(document);
-        Fill(schema, [new Part(document, WithUnion: true)]);
-
-        return schema;
+        return Make([document]);
     }
 
     private Schema Follow(string pointer)
@@ -76,7 +76,9 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
             ReadKeywords(schema, part.Document, members);
         }
 
-        schema.Members = members.ToArray();
+        schema.Members = members.ToArray(Merge);
+        schema.Items = Merge([.. Named(parts, "items")]);
+        schema.Others = ReadOthers(parts);
         schema.DeclaresRef = schema.HasMember("$ref");
         ReadUnion(schema, parts);
         schema.IsFree = IsFree(schema);
@@ -121,19 +123,14 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
         parts.Add(part);
     }
 
-    private void ReadKeywords(Schema schema, JsonElement document, SchemaMembers members)
+    private static void ReadKeywords(Schema schema, JsonElement document, SchemaMembers members)
     {
         SchemaKeywords.Read(schema, document);
-        if (document.TryGetProperty("items", out var items))
-        {
-            schema.Items = Read(items);
-        }
-
         if (document.TryGetProperty("properties", out var properties))
         {
             foreach (var member in properties.EnumerateObject())
             {
-                members.Declare(member.Name, Read(member.Value), AliasesOf(member.Value));
+                members.Declare(member.Name, member.Value, AliasesOf(member.Value));
             }
         }
 
@@ -141,23 +138,65 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
         {
             members.Require(required.EnumerateArray().Select(n => n.GetString()!));
         }
+    }
 
-        if (document.TryGetProperty("additionalProperties", out var others) && others.ValueKind != JsonValueKind.False)
+    /// <summary>One schema of what several documents say of one place; null when none does.</summary>
+    private Schema? Merge(IReadOnlyList<JsonElement> documents)
+    {
+        var different = documents.DistinctBy(document => document.GetRawText()).ToList();
+        if (different.Count <= 1)
         {
-            schema.Others = Read(others);
+            return different.Count == 0 ? null : Read(different[0]);
+        }
+
+        return Make(different);
+    }
+
+    private Schema Make(IReadOnlyList<JsonElement> documents)
+    {
+        var text = string.Join('\n', documents.Select(document => document.GetRawText()));
+        if (_byText.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        var schema = _byText[text] = new Schema(documents[^1]);
+        Fill(schema, [.. documents.Select(document => new Part(document, WithUnion: true))]);
+
+        return schema;
+    }
+
+    private Schema? ReadOthers(List<Part> parts)
+    {
+        var others = Named(parts, "additionalProperties").Where(document => document.ValueKind != JsonValueKind.False).ToList();
+        if (others.Count > 0 && parts.Count(part => part.Document.TryGetProperty("additionalProperties", out _) || part.Document.TryGetProperty("properties", out _)) > 1)
+        {
+            throw new FormatException("'additionalProperties' cannot be merged with what stands beside it in another schema.");
+        }
+
+        return Merge(others);
+    }
+
+    private static IEnumerable<JsonElement> Named(IEnumerable<Part> parts, string keyword)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Document.TryGetProperty(keyword, out var value))
+            {
+                yield return value;
+            }
         }
     }
 
     private void ReadUnion(Schema schema, List<Part> parts)
     {
-        var at = parts.FindLastIndex(p => p.WithUnion && Alternatives(p.Document) is not null);
-        if (at < 0)
+        var unions = parts.Where(p => p.WithUnion && Alternatives(p.Document) is not null).Select(p => p.Document).DistinctBy(d => d.GetRawText()).ToList();
+        if (unions is [])
         {
             return;
         }
 
-        schema.OtherUnions = [.. parts.Take(at).Where(p => p.WithUnion).Select(p => p.Document).Where(d => Alternatives(d) is not null).Select(ReadOther)];
-        var document = parts[at].Document;
+        var document = unions is [var only] ? only : throw new FormatException("Unions that stand beside each other cannot be merged.");
         var beside = parts.Select(p => p with { WithUnion = false, IsFlat = true }).ToList();
         if (asNeeded && SchemaUnions.Mapping(document) is { } mapping)
         {
@@ -178,8 +217,8 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
             variants.Add((alternative, ReadAlternative(beside, alternative)));
         }
 
-        var nullable = Alternatives(document)!.Any(IsNull);
-        schema.Types = (schema.Types & variants.Aggregate(SchemaTypes.None, (t, v) => t | v.Schema.Types)) | (nullable ? SchemaTypes.Null : SchemaTypes.None);
+        var nullable = schema.UnionHasNull = Alternatives(document)!.Any(IsNull);
+        schema.Types &= variants.Aggregate(nullable ? SchemaTypes.Null : SchemaTypes.None, (types, variant) => types | variant.Schema.Types);
         schema.Union = SchemaUnions.Make(document, variants);
     }
 
@@ -197,10 +236,6 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
 
         return variant;
     }
-
-    /// <summary>A union on its own, without what stands beside it: that is looked at with the first.</summary>
-    private SchemaUnion ReadOther(JsonElement document) =>
-        SchemaUnions.Make(document, [.. Alternatives(document)!.Where(alternative => !IsNull(alternative)).Select(alternative => (alternative, ReadAlternative([], alternative)))]);
 
     private Schema ReadVariant(List<Part> beside, string pointer)
     {
@@ -221,35 +256,15 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
             return null;
         }
 
-        if (document.TryGetProperty("anyOf", out var alternatives) || document.TryGetProperty("oneOf", out alternatives))
-        {
-            return [.. alternatives.EnumerateArray()];
-        }
+        var hasAny = document.TryGetProperty("anyOf", out var any);
+        var hasOne = document.TryGetProperty("oneOf", out var one);
 
-        return null;
+        return hasAny && hasOne ? throw new FormatException("Unions that stand beside each other cannot be merged.")
+            : hasAny || hasOne ? [.. (hasAny ? any : one).EnumerateArray()]
+            : null;
     }
 
-    private JsonElement Locate(string pointer)
-    {
-        if (!pointer.StartsWith('#'))
-        {
-            throw new FormatException($"The schema reference '{pointer}' leads out of the document.");
-        }
-
-        var found = root;
-        foreach (var token in Uri.UnescapeDataString(pointer[1..]).Split('/').Skip(1))
-        {
-            var name = token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            found = found.ValueKind switch
-            {
-                JsonValueKind.Object when found.TryGetProperty(name, out var member) => member,
-                JsonValueKind.Array when int.TryParse(name, out var index) && index >= 0 && index < found.GetArrayLength() => found[index],
-                _ => throw new FormatException($"The schema reference '{pointer}' leads nowhere."),
-            };
-        }
-
-        return found;
-    }
+    private JsonElement Locate(string pointer) => SchemaPointer.Locate(root, pointer);
 
     private static string? PointerOf(JsonElement document) =>
         document.ValueKind == JsonValueKind.Object && document.TryGetProperty("$ref", out var pointer) ? pointer.GetString() : null;
@@ -262,11 +277,12 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
 
     private static bool IsNull(JsonElement document) =>
         document.ValueKind == JsonValueKind.Object && document.TryGetProperty("type", out var type)
-        && type.ValueKind == JsonValueKind.String && type.ValueEquals("null");
+        && type.ValueKind == JsonValueKind.String && type.ValueEquals("null")
+        && document.EnumerateObject().All(keyword => keyword.NameEquals("type") || IsRemark(keyword));
 
     private static bool IsFree(Schema schema) =>
         schema is { Types: SchemaTypes.All, Choices: null, Union: null, Members: [], Others: null, Items: null, Pattern: null, Format: SchemaFormat.None }
-        && schema is { Minimum: null, Maximum: null, MinLength: null, MaxLength: null, MinItems: null, MaxItems: null, UniqueItems: false };
+        && schema is { Range: { Minimum: null, Maximum: null }, MinLength: null, MaxLength: null, MinItems: null, MaxItems: null, UniqueItems: false };
 
     /// <param name="WithUnion">False for what a variant takes over: the union beside it is the one it is a variant of.</param>
     /// <param name="IsFlat">Its pointer and its <c>allOf</c> are parts of their own already.</param>

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Baton.Schemas;
 
-/// <summary>Makes unions of variants that have been read: finds what tells them apart.</summary>
+/// <summary>Makes unions of variants that have been read. What tells them apart is what the document says does; without that, it is their shape.</summary>
 internal static class SchemaUnions
 {
     public static SchemaUnion Make(JsonElement document, List<(JsonElement Document, Schema Schema)> variants)
     {
-        var discriminator = Declared(document) ?? Inferred(variants);
+        var discriminator = Declared(document);
         if (discriminator is null)
         {
             return new SchemaUnion(null, [.. variants.Select(v => new SchemaVariant(null, v.Schema))], null);
@@ -54,13 +54,6 @@ internal static class SchemaUnions
         document.TryGetProperty("discriminator", out var discriminator) && discriminator.TryGetProperty("propertyName", out var name)
             ? name.GetString()
             : null;
-
-    // A member that each variant has with one fixed text of its own.
-    private static string? Inferred(List<(JsonElement Document, Schema Schema)> variants) =>
-        variants.Count == 0 ? null : variants[0].Schema.Members
-            .Select(m => m.Name)
-            .FirstOrDefault(name => variants.All(v => Fixed(v.Schema, name) is not null)
-                && variants.DistinctBy(v => Fixed(v.Schema, name)).Count() == variants.Count);
 
     private static string? Fixed(Schema schema, string member) => schema.Member(member)?.Schema.Choices?.OnlyText;
 

@@ -153,20 +153,6 @@ internal sealed partial class SchemaValidator
         }
     }
 
-    /// <summary>What is wrong counts. How the value is kept, and which of its members are known, is for the union that is read with what stands beside it.</summary>
-    private void WalkOthers(Schema schema, JsonElement value)
-    {
-        foreach (var union in schema.OtherUnions)
-        {
-            var found = new Findings();
-            new SchemaValidator(root, at, rules with { UnknownMembersRefused = false }, found).WalkUnion(union, value);
-            foreach (var fault in found.Faults)
-            {
-                findings.Fault(fault.Path, fault.Message);
-            }
-        }
-    }
-
     private void WalkImplied(SchemaUnion union, string name, JsonElement value, JsonElement chosen, ImmutableList<string> implied)
     {
         var variant = union.Default;
@@ -197,7 +183,6 @@ internal sealed partial class SchemaValidator
     {
         if (variant.Schema.Union is { } inner)
         {
-            WalkOthers(variant.Schema, value);
             WalkUnion(inner, value, implied);
         }
         else

@@ -39,8 +39,7 @@ internal sealed partial class SchemaValidator
             return true;
         }
 
-        var allowed = max == int.MaxValue ? $"at least {min}" : min is > 0 ? $"{min} to {max}" : $"at most {max}";
-        findings.Fault(at, $"{at.Name ?? "The text"} has {Count(length, "character")}. Allowed: {allowed}.");
+        findings.Fault(at, SchemaWords.Length(at, length, min, max));
 
         return false;
     }
@@ -52,9 +51,9 @@ internal sealed partial class SchemaValidator
         {
             findings.Fault(at, $"{NotValid(value)} It is too large.");
         }
-        else if (!IsInRange(schema, number))
+        else if (!schema.Range.Has(number))
         {
-            findings.Fault(at, $"{NotValid(value)} Allowed: {Range(schema)}.");
+            findings.Fault(at, $"{NotValid(value)} Allowed: {schema.Range}.");
         }
         else if (!schema.Types.HasFlag(SchemaTypes.Number))
         {
@@ -81,29 +80,12 @@ internal sealed partial class SchemaValidator
         }
     }
 
-    private static bool IsInRange(Schema schema, double number) =>
-        !(schema.Minimum is { } min && (schema.MinimumIsExclusive ? number <= min : number < min))
-        && !(schema.Maximum is { } max && (schema.MaximumIsExclusive ? number >= max : number > max));
-
-    private static string Range(Schema schema)
-    {
-        var min = schema.Minimum is { } least ? $"{(schema.MinimumIsExclusive ? "more than " : "")}{Number(least)}" : null;
-        var max = schema.Maximum is { } most ? $"{(schema.MaximumIsExclusive ? "less than " : "")}{Number(most)}" : null;
-
-        return (min, max) switch
-        {
-            (not null, not null) => $"{min} to {max}",
-            (not null, null) => schema.MinimumIsExclusive ? min : $"{min} or more",
-            _ => schema.MaximumIsExclusive ? max! : $"{max} or less",
-        };
-    }
-
     private void WalkArray(Schema schema, JsonElement value)
     {
         var count = value.GetArrayLength();
         if (count < schema.MinItems || count > schema.MaxItems)
         {
-            findings.Fault(at, $"{at.Name ?? "The list"} has {Count(count, "item")}. Allowed: {Counts(schema)}.");
+            findings.Fault(at, SchemaWords.ItemCount(at, count, schema.MinItems, schema.MaxItems));
 
             // Going through ten thousand items too many would say nothing more.
             return;
@@ -134,12 +116,12 @@ internal sealed partial class SchemaValidator
 
     private void CheckUnique(JsonElement list)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<JsonElement>(JsonEquality.Instance);
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
             at.Enter(index++);
-            if (!seen.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()))
+            if (!seen.Add(item))
             {
                 findings.Fault(at, $"{JsonText.Show(item)} is there twice.");
             }
@@ -147,15 +129,4 @@ internal sealed partial class SchemaValidator
             at.Leave();
         }
     }
-
-    private static string Counts(Schema schema) => (schema.MinItems, schema.MaxItems) switch
-    {
-        (> 0 and var min, { } max) => $"{min} to {max}",
-        (var min, null) => $"at least {min}",
-        (_, var max) => $"at most {max}",
-    };
-
-    private static string Count(int count, string of) => count == 1 ? $"1 {of}" : string.Create(CultureInfo.InvariantCulture, $"{count} {of}s");
-
-    private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -42,9 +42,8 @@ internal sealed partial class SchemaValidator(JsonElement root, JsonPlace at, Va
         {
             findings.Fault(at, Wrong(value, schema));
         }
-        else if (schema.Union is { } union && value.ValueKind != JsonValueKind.Null)
+        else if (schema.Union is { } union && !(schema.UnionHasNull && value.ValueKind == JsonValueKind.Null))
         {
-            WalkOthers(schema, value);
             WalkUnion(union, value);
         }
         else
@@ -55,10 +54,8 @@ internal sealed partial class SchemaValidator(JsonElement root, JsonPlace at, Va
 
     private void WalkPlain(Schema schema, JsonElement value, SchemaUnion? variantOf)
     {
-        if (schema.Choices is { } choices)
+        if (schema.Choices is { } choices && !WalkChoice(choices, ref value))
         {
-            WalkChoice(choices, value);
-
             return;
         }
 
@@ -71,16 +68,23 @@ internal sealed partial class SchemaValidator(JsonElement root, JsonPlace at, Va
         }
     }
 
-    private void WalkChoice(SchemaChoices choices, JsonElement value)
+    /// <param name="value">From then on as it is declared.</param>
+    private bool WalkChoice(SchemaChoices choices, ref JsonElement value)
     {
         if (!choices.Has(value, out var canonical))
         {
             findings.Fault(at, $"{NotValid(value)} Allowed: {choices.Listed}.");
+
+            return false;
         }
-        else if (canonical is { } declared)
+
+        if (canonical is { } declared)
         {
             _edits.Replace(value, declared);
+            value = declared;
         }
+
+        return true;
     }
 
     // What nothing is asked of still has to end somewhere.
@@ -130,45 +134,9 @@ internal sealed partial class SchemaValidator(JsonElement root, JsonPlace at, Va
 
     private string Wrong(JsonElement value, Schema schema) => schema.Choices is { } choices
         ? $"{NotValid(value)} Allowed: {choices.Listed}."
-        : $"{NotValid(value)} It must be {Kinds(schema)}.";
+        : $"{NotValid(value)} It must be {SchemaWords.Kinds(schema.Types)}.";
 
-    private string NotValid(JsonElement value, string? name = null) =>
-        (name ?? at.Name) is { } known ? $"The value {JsonText.Show(value)} is not valid for {known}." : $"The value {JsonText.Show(value)} is not valid here.";
-
-    private static string Kinds(Schema schema) => string.Join(" or ", KindNames(schema.Types));
-
-    private static IEnumerable<string> KindNames(SchemaTypes types)
-    {
-        if (types.HasFlag(SchemaTypes.Text))
-        {
-            yield return "text";
-        }
-
-        if ((types & (SchemaTypes.Number | SchemaTypes.Integer)) != 0)
-        {
-            yield return types.HasFlag(SchemaTypes.Number) ? "a number" : "a whole number";
-        }
-
-        if (types.HasFlag(SchemaTypes.Boolean))
-        {
-            yield return "true or false";
-        }
-
-        if (types.HasFlag(SchemaTypes.List))
-        {
-            yield return "a list";
-        }
-
-        if (types.HasFlag(SchemaTypes.Map))
-        {
-            yield return "an object";
-        }
-
-        if (types == SchemaTypes.Null)
-        {
-            yield return "null";
-        }
-    }
+    private string NotValid(JsonElement value, string? name = null) => SchemaWords.NotValid(at, value, name);
 
     private static int IndexOfAlias(SchemaMember[] members, JsonProperty property) =>
         Array.FindIndex(members, m => m.Aliases.Count > 0 && m.Aliases.Any(property.NameEquals));

@@ -34,7 +34,7 @@ internal sealed partial class ProviderDirectory(IEnumerable<HandlerPool> pools, 
             .ToFrozenDictionary(entry => entry.Type, entry => entry.Words, StringComparer.Ordinal);
         foreach (var pool in checks.Where(pool => pool.Tool.Present))
         {
-            Add(new ProviderId(pool.Pool.Name), [.. pool.Pool.Handlers.Select(handler => new Capability(handler.Type, handler.Accepts is { } accepts ? Schema.Parse(accepts) : null))]);
+            Add(new ProviderId(pool.Pool.Name), [.. pool.Pool.Handlers.Select(handler => new Capability(handler.Type, handler.Accepts is { } accepts ? StrictSchema.Parse(accepts) : null))]);
         }
 
         foreach (var pool in checks.Where(pool => !pool.Tool.Present))

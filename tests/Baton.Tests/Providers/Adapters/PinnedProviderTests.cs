@@ -71,7 +71,7 @@ public sealed class PinnedProviderTests
     }
 
     private static bool Takes(ProviderSettings settings, JsonElement input) =>
-        new Capability("videoGen", Schema.Parse(HostedModels.Schema(settings, "videoGen"))).WhyNot(input) is null;
+        new Capability("videoGen", StrictSchema.Parse(HostedModels.Schema(settings, "videoGen"))).WhyNot(input) is null;
 
     private static JsonElement Input(string version, string? provider) =>
         JsonElement.Parse($$"""{ "engine": "wan", "version": "{{version}}"{{(provider is null ? "" : $", \"provider\": \"{provider}\"")}}, "prompt": "rings fine" }""");

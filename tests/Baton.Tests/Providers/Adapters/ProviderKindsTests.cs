@@ -44,7 +44,7 @@ public sealed partial class ProviderKindsTests
     private static string Name(ProviderKind kind) => kind.ToString().ToLowerInvariant();
 
     private static bool Takes(HandlerPool pool, Row row) => pool.Handlers.Any(handler => handler.Type == row.Type
-        && (handler.Accepts is not { } accepts || new Capability(row.Type, Schema.Parse(accepts)).WhyNot(row.Input) is null));
+        && (handler.Accepts is not { } accepts || new Capability(row.Type, StrictSchema.Parse(accepts)).WhyNot(row.Input) is null));
 
     private static IEnumerable<Row> Rows()
     {
