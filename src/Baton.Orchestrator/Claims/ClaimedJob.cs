@@ -2,6 +2,8 @@ using System.Text.Json;
 using Baton.Accounts;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
+using Baton.Providers;
+using Baton.Recipes;
 using Baton.Workflows;
 
 namespace Baton.Claims;
@@ -26,4 +28,13 @@ public sealed record ClaimedJob(
 
     /// <summary>The metadata of the job's workflow.</summary>
     public JsonElement? WorkflowMetadata { get; init; }
+
+    /// <summary>The job as this provider has just won it.</summary>
+    public static ClaimedJob Of(WorkflowId id, WorkflowState workflow, int step, JobState job, JobPlan plan, ProviderId provider) =>
+        new(id, workflow.Account, job.Id, plan.Type, plan.Input, workflow.Definition.Steps[step].Priority, (job.Hedge ?? job.Lease)!, workflow.DeadlineOf(step)!.Value)
+        {
+            Request = job.RequestOf(provider),
+            Metadata = workflow.Steps[step].Metadata,
+            WorkflowMetadata = workflow.Metadata,
+        };
 }

@@ -3,7 +3,6 @@ using Baton.Callbacks;
 using Baton.Claims;
 using Baton.Contracts.Workflows;
 using Baton.Jobs;
-using Baton.Live;
 using Baton.Moderation;
 using Baton.Storage;
 
@@ -29,10 +28,8 @@ internal sealed class WorkflowActor
     private readonly JobOffers _offers;
     private readonly CallbackSending _callbacks;
     private readonly WorkflowHedges? _hedges;
+    private readonly WorkflowNews _news;
     private WorkflowState? _current;
-    private StoredWorkflow? _told;
-    private bool _isUnfinished;
-    private int _queued;
     private Task<StoredWorkflow?>? _loading;
 
     public WorkflowActor(WorkflowId id, WorkflowEngine engine, IActorHost host)
@@ -43,6 +40,7 @@ internal sealed class WorkflowActor
         _saving = new SaveBehind(engine.Store, OnSaved, OnLost);
         _waiters = new WorkflowWaiters(engine.Time);
         _offers = new JobOffers(engine, engine.Moderator is { } moderator ? new JobModeration(moderator, engine.Time, engine.ModerationFailsOpen, Recheck) : null);
+        _news = new WorkflowNews(id, engine, _offers, _waiters);
         _callbacks = new CallbackSending(engine.Callbacks, engine.Time, Apply, OnSent);
         _hedges = engine.Hedging is { } hedging ? new WorkflowHedges(hedging, _offers, engine.Time, host) : null;
     }
@@ -56,7 +54,7 @@ internal sealed class WorkflowActor
         var decision = _engine.Machine.Decide(workflow, new WorkflowCommand.Start(), _engine.Time.GetUtcNow());
         _saving.ContinueFrom(null);
         _loading = null;
-        _isUnfinished = true;
+        _news.Begun();
         var onDisk = Advance(((WorkflowDecision.Accepted)decision).Next, key);
         return await onDisk is SaveResult.Saved
             ? new ActorReply.Accepted(_saving.Durable ?? workflow, onDisk)
@@ -123,12 +121,7 @@ internal sealed class WorkflowActor
         var job = workflow.Steps[step].Jobs[index];
         var plan = _offers.PlanOf(workflow, step, job)!;
         return (!onDisk && _engine.IsRepeatable(plan)) || await accepted.OnDisk is SaveResult.Saved
-            ? new ClaimedJob(_id, workflow.Account, job.Id, plan.Type, plan.Input, workflow.Definition.Steps[step].Priority, (job.Hedge ?? job.Lease)!, workflow.DeadlineOf(step)!.Value)
-            {
-                Request = job.RequestOf(claim.Provider),
-                Metadata = workflow.Steps[step].Metadata,
-                WorkflowMetadata = workflow.Metadata,
-            }
+            ? ClaimedJob.Of(_id, workflow, step, job, plan, claim.Provider)
             : null;
     }
 
@@ -280,8 +273,7 @@ internal sealed class WorkflowActor
         next = changed ? _offers.Triage(next) : next;
         _hedges?.Observe(_current, next);
         _current = next;
-        TellClaimsEnded(before, next);
-        TellQueued(next, next.CountWaitingJobs());
+        _news.Decided(before, next);
         var onDisk = changed ? _saving.Save(next, key) : _saving.OnDisk;
         _offers.Update(next, ReferenceEquals(next, _saving.Durable) ? JobOffers.Phase.OnDisk : JobOffers.Phase.Decided);
         return onDisk;
@@ -289,8 +281,7 @@ internal sealed class WorkflowActor
 
     private void OnSaved(WorkflowState durable)
     {
-        Tell(new StoredWorkflow(durable, _saving.Version));
-        TellEnd(durable);
+        _news.Saved(new StoredWorkflow(durable, _saving.Version));
         _hedges?.Settle(durable);
         _callbacks.Update(durable);
         if (!ReferenceEquals(_current, durable))
@@ -305,47 +296,6 @@ internal sealed class WorkflowActor
         }
     }
 
-    /// <summary>The one signal of all that wait or follow: what holds now is on disk.</summary>
-    private void Tell(StoredWorkflow durable)
-    {
-        _waiters.Notify(durable.State);
-        if (durable.Version != _told?.Version)
-        {
-            _engine.Changed(new LiveChange(_told?.State, durable.State, durable.Version));
-            _told = durable;
-        }
-    }
-
-    private void TellEnd(WorkflowState durable)
-    {
-        if (_isUnfinished && durable.Status.IsTerminal())
-        {
-            _isUnfinished = false;
-            _engine.Ended(durable.Account);
-        }
-    }
-
-    /// <summary>Providers' queues hear of it as soon as it is decided: should the save be lost, they have heard of one failure or success too many.</summary>
-    private void TellClaimsEnded(WorkflowState? before, WorkflowState after)
-    {
-        foreach (var end in before is null ? [] : ClaimEnd.Between(before, after))
-        {
-            if (_offers.PlanOf(after, end.Step, end.Job) is { } plan)
-            {
-                _engine.ClaimEnded(end.Provider, new ClaimResult(end.Worker, end.Job.Id, plan.Type, end.Job.Complexity, end.Outcome, end.Detail, end.Took));
-            }
-        }
-    }
-
-    private void TellQueued(WorkflowState workflow, int jobs)
-    {
-        if (jobs != _queued)
-        {
-            _queued = jobs;
-            _engine.Queued(workflow.Account, _id, jobs);
-        }
-    }
-
     private void OnSent()
     {
         _callbacks.Update(_saving.Durable);
@@ -355,14 +305,9 @@ internal sealed class WorkflowActor
     /// <summary>What was decided is void. The store knows what holds; somebody must look again, or offers that were taken would be missed.</summary>
     private void OnLost(SaveResult result)
     {
-        if (_current is { } lost)
-        {
-            TellQueued(lost, 0);
-        }
-
+        _news.Lost(_current);
         _current = null;
         _loading = null;
-        _isUnfinished = false;
         _offers.Forget();
         _hedges?.Forget();
         if (result is not SaveResult.Duplicate)
@@ -392,16 +337,7 @@ internal sealed class WorkflowActor
             stored = stored with { State = stored.State.ExtendLeases(_engine.LeaseGraceEnd) };
             _saving.ContinueFrom(stored);
             _current = stored.State;
-            _isUnfinished = !stored.State.Status.IsTerminal();
-            TellQueued(stored.State, stored.State.CountWaitingJobs());
-            if (_told is null)
-            {
-                _told = stored;
-            }
-            else
-            {
-                Tell(stored);
-            }
+            _news.Loaded(stored);
         }
     }
 

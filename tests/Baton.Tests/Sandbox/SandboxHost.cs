@@ -28,7 +28,8 @@ public sealed class SandboxHost : IAsyncLifetime
     {
         var settings = Lines.Select((line, index) => KeyValuePair.Create($"Sandbox:Providers:{index}", (string?)line))
             .Append(new("Sandbox:AllowFates", "true"))
-            .Append(new("Workers:LeaseDuration", "00:00:03"));
+            .Append(new("Workers:LeaseDuration", "00:00:03"))
+            .Append(new("InProcessWorkers:LeaseDuration", "00:10:00"));
         _app = BatonServer.Build(new ServeSettings
         {
             Urls = "http://127.0.0.1:0",
