@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Baton.Client.Workers;
 
 /// <summary>
@@ -13,7 +15,7 @@ public interface IExternalRequests
     JobStop Stopped { get; }
 
     /// <summary>
-    /// Writes down that a request is about to be made. It is on disk when this returns, and only then may the request be made. Throws <see cref="JobFailedException"/>
+    /// Writes down that a request is about to be made; one that is still open is taken for lost, and this for its repeat. It is on disk when this returns, and only then may the request be made. Throws <see cref="JobFailedException"/>
     /// when the store is away, and <see cref="OperationCanceledException"/> when the job is no longer ours.
     /// </summary>
     Task<OpenRequest> Begin(CancellationToken cancellationToken);
@@ -31,7 +33,21 @@ public interface IExternalRequests
 /// <summary>A request that was written down before it was made.</summary>
 /// <param name="Key">Our own name for it, the same after a restart: letters, digits, and <c>_ - .</c></param>
 /// <param name="RemoteId">What the other side calls it; null when nobody was told, so that it may or may not have arrived there.</param>
-public sealed record OpenRequest(string Key, string? RemoteId, DateTimeOffset NotedAt);
+public sealed record OpenRequest(string Key, string? RemoteId, DateTimeOffset NotedAt)
+{
+    /// <summary>The key without the number of repeats: a service that heeds such a name sees that a request whose answer was lost comes again, and need not charge twice.</summary>
+    public string Name => RepeatAt is { } at ? Key[..at] : Key;
+
+    /// <summary>Where the number of repeats begins: behind a dash in the last part.</summary>
+    private int? RepeatAt => Key.IndexOf('-', Key.LastIndexOf('.') + 1) is >= 0 and var at ? at : null;
+
+    /// <summary>The same request, made once more at this time because its answer was lost.</summary>
+    public OpenRequest Again(DateTimeOffset now)
+    {
+        var repeats = RepeatAt is { } at ? int.Parse(Key.AsSpan(at + 1), CultureInfo.InvariantCulture) : 1;
+        return new OpenRequest(string.Create(CultureInfo.InvariantCulture, $"{Name}-{repeats + 1}"), null, now);
+    }
+}
 
 /// <summary>Why a running job was told to stop.</summary>
 public enum JobStop

@@ -46,7 +46,7 @@ internal sealed class RequestNotes(IWorkflowGrain workflow, ClaimedJob job, Clai
 
     public async Task<OpenRequest> Begin(CancellationToken cancellationToken)
     {
-        var request = new OpenRequest($"{job.Job}-{holder.Epoch}.{++_begun}", null, time.GetUtcNow());
+        var request = Open is { RemoteId: null } lost ? lost.Again(time.GetUtcNow()) : new OpenRequest($"{job.Job}-{holder.Epoch}.{++_begun}", null, time.GetUtcNow());
         try
         {
             await Report(new WorkflowCommand.NoteRequest(job.Job, holder, request.Key, null), cancellationToken);

@@ -149,7 +149,8 @@ internal static class ExternalWork
 
     private static ServiceFault Lost(RemoteService service, OpenRequest request) => new(
         JobFailure.Rejected,
-        $"A request was made to '{service.Name}' at {request.NotedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z and what it is called there was never learned. '{service.Name}' cannot be asked about it, so it is not made again, lest it be charged twice.",
+        $"A request was made to '{service.Name}' at {request.NotedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, and the connection or this server broke off before it answered. '{service.Name}' cannot be asked what became of it, "
+        + $"so it is not made again, lest it be charged twice. The input is not at fault: submit it again if that may be paid for again. The operator can have such requests repeated with Providers__{service.Name}__WhenLost=Repeat.",
         RequestFate.Unknown);
 
     private static ServiceFault TooLate(RemoteService service, RequestFate fate, Exception cause) => new(

@@ -246,7 +246,7 @@ internal sealed partial class RemoteService : IDisposable
             Health.Pause(retryAfter.Value);
         }
 
-        var refusal = ServiceAnswers.Refusal(Name, status, Parse(text), text, retryAfter, RequestFate.NotMade);
+        var refusal = ServiceAnswers.Refusal(Name, status, Parse(text), text, retryAfter, ServiceAnswers.IsLost(status) ? RequestFate.Unknown : RequestFate.NotMade);
         if (status is 401 or 402 or 403 && refusal.Kind == JobFailure.Transient)
         {
             LogOperatorsTrouble(_logger, Name, refusal.Message);

@@ -8,23 +8,35 @@ namespace Baton.Providers.Adapters;
 /// </summary>
 internal static class ResultFiles
 {
-    private const int Tries = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// What was made is paid for, so a result that cannot be had now is asked for again for a while, and after that left for the next try to fetch: only one that is gone has to be made anew.
+    /// </summary>
     public static async Task<string> Bring(RemoteService service, string url, IJobContext context, CancellationToken cancellationToken)
     {
+        var startedAt = service.Time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await BringOnce(service, url, context, cancellationToken);
             }
-            catch (ServiceFault fault) when (attempt < Tries && fault.Fate == RequestFate.Unknown)
-            {
-                await Task.Delay(fault.RetryAfter ?? service.Settings.PollInterval, service.Time, cancellationToken);
-            }
             catch (ServiceFault fault) when (fault.Fate != RequestFate.Over)
             {
-                throw ServiceFault.Over(JobFailure.Transient, $"The result of '{service.Name}' could not be fetched: {fault.Message}", fault);
+                var words = $"The result of '{service.Name}' could not be fetched: {fault.Message}";
+                if (!MayCome(fault))
+                {
+                    throw ServiceFault.Over(JobFailure.Transient, words, fault);
+                }
+
+                if (service.Time.GetElapsedTime(startedAt) > Patience)
+                {
+                    throw new ServiceFault(JobFailure.Transient, words, RequestFate.Unknown, fault);
+                }
+
+                await Task.Delay(PauseOf(service, fault, attempt), service.Time, cancellationToken);
             }
         }
     }
@@ -50,6 +62,16 @@ internal static class ResultFiles
             return path;
         }, stop);
         return path;
+    }
+
+    /// <summary>Whether it may be there later: whoever has it does not answer, or has trouble. A 4xx says that it is gone.</summary>
+    private static bool MayCome(ServiceFault fault) => fault.Status is null or 408 or 425 or 429 or >= 500;
+
+    private static TimeSpan PauseOf(RemoteService service, ServiceFault fault, int attempt)
+    {
+        var growing = attempt * service.Settings.PollInterval;
+        var pause = growing < PauseMax ? growing : PauseMax;
+        return fault.RetryAfter > pause ? fault.RetryAfter.Value : pause;
     }
 
     private static async Task<string> BringOnce(RemoteService service, string url, IJobContext context, CancellationToken cancellationToken)
@@ -86,7 +108,7 @@ internal static class ResultFiles
         catch (JobFailedException failed)
         {
             var fate = failed.Kind == JobFailure.Transient ? RequestFate.Unknown : RequestFate.Over;
-            throw new ServiceFault(JobFailure.Transient, $"The result of '{service.Name}' could not be fetched: {failed.Message}", fate, failed);
+            throw new ServiceFault(JobFailure.Transient, fate == RequestFate.Over ? $"The result of '{service.Name}' could not be fetched: {failed.Message}" : failed.Message, fate, failed);
         }
     }
 

@@ -49,6 +49,9 @@ internal static class ServiceAnswers
         ServiceFault Make(JobFailure kind, string message) => new(kind, message, fate) { RetryAfter = retryAfter, Status = status };
     }
 
+    /// <summary>What a gateway says when it passed the request on and the service's answer did not come: the request may well be under way.</summary>
+    public static bool IsLost(int status) => status is 504 or 520 or 524;
+
     /// <summary>Whether the service says that it could not fetch an input, of which it has no URLs but those of this server.</summary>
     public static bool IsUnfetched(JsonElement? body) => body is { } answer
         && (Names(answer, depth: 0).Contains("file_download_error", StringComparer.Ordinal) || Find(answer)?.Contains(OwnContent, StringComparison.Ordinal) == true);

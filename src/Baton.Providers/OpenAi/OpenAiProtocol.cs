@@ -6,7 +6,7 @@ namespace Baton.Providers.OpenAi;
 
 /// <summary>
 /// What the calls of OpenAI-compatible servers share. Facts of the protocol: a bearer key; errors are <c>{"error":{"message","type","code"}}</c>, refusals of moderation have
-/// the code <c>content_policy_violation</c> or <c>moderation_blocked</c>; 429 may carry Retry-After; an <c>Idempotency-Key</c> is understood by some servers and ignored by the rest;
+/// the code <c>content_policy_violation</c> or <c>moderation_blocked</c>; 429 may carry Retry-After; an <c>Idempotency-Key</c> is understood by some servers and ignored by the rest, so a request whose answer was lost is made again under the same one;
 /// a stream ends in <c>data: [DONE]</c>, and an error in its midst is a chunk with a member <c>error</c>.
 /// </summary>
 internal static class OpenAiProtocol
@@ -17,7 +17,7 @@ internal static class OpenAiProtocol
     public static HttpRequestMessage Post(string path, HttpContent content, OpenRequest request)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        message.Headers.TryAddWithoutValidation("Idempotency-Key", request.Key);
+        message.Headers.TryAddWithoutValidation("Idempotency-Key", request.Name);
         return message;
     }
 

@@ -15,6 +15,10 @@ namespace Baton.Providers.Replicate;
 internal sealed class ReplicateRequest(RemoteService service, string model, Func<Task<JsonObject>> body, Func<JsonElement, CancellationToken, Task<JsonNode>> take, IJobContext context) : IRemoteRequest<JsonNode>
 {
     private const int LogCharsMax = 4_000;
+
+    /// <summary>A page has a hundred.</summary>
+    private const int PagesMax = 20;
+
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
 
     public async Task<string> Make(OpenRequest request, CancellationToken cancellationToken)
@@ -34,9 +38,7 @@ internal sealed class ReplicateRequest(RemoteService service, string model, Func
     public async Task<RemoteFinding> Find(OpenRequest request, CancellationToken cancellationToken)
     {
         var ours = Comparable(JsonSerializer.SerializeToElement(await body(), AdapterJson.Default.JsonNode));
-        var list = await service.Ask(HttpMethod.Get, "predictions", null, service.Settings.AnswerTimeout, cancellationToken);
-        var late = list.Items("results").Where(one => CreatedAt(one) is { } at && at >= request.NotedAt - ClockSkew).ToList();
-        if (late.Any(one => one.Member("input") is null))
+        if (await Since(request.NotedAt - ClockSkew, cancellationToken) is not { } late || late.Any(one => one.Member("input") is null))
         {
             return new RemoteFinding.CannotTell();
         }
@@ -47,6 +49,33 @@ internal sealed class ReplicateRequest(RemoteService service, string model, Func
             [var only] => new RemoteFinding.Found(only),
             _ => new RemoteFinding.CannotTell(),
         };
+    }
+
+    /// <summary>All predictions since then, newest first, over as many pages as they fill; null when there are too many.</summary>
+    private async Task<List<JsonElement>?> Since(DateTimeOffset earliest, CancellationToken cancellationToken)
+    {
+        var late = new List<JsonElement>();
+        var page = "predictions";
+        for (var pages = 0; pages < PagesMax; pages++)
+        {
+            var list = await service.Ask(HttpMethod.Get, page, null, service.Settings.AnswerTimeout, cancellationToken);
+            var results = list.Items("results").ToList();
+            late.AddRange(results.Where(one => CreatedAt(one) is { } at && at >= earliest));
+            if (results.Exists(one => CreatedAt(one) < earliest) || list.Text("next") is not { } next)
+            {
+                return late;
+            }
+
+            // The key goes along, so the next page has to be at the same service.
+            if (!Uri.TryCreate(service.Base, next, out var address) || !service.IsOwn(address))
+            {
+                return null;
+            }
+
+            page = address.AbsoluteUri;
+        }
+
+        return null;
     }
 
     public async Task<JsonNode> Watch(string remoteId, CancellationToken cancellationToken)

@@ -39,6 +39,11 @@ internal sealed class A1111Server : ProtocolServer
         }
 
         var made = Take(prompt);
+        if (Lose(context, fault, made) is { } lost)
+        {
+            return lost;
+        }
+
         if (fault == "hang")
         {
             await Hang(context, prompt);

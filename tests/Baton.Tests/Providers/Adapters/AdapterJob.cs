@@ -74,7 +74,8 @@ internal sealed class AdapterJob : IJobContext, IExternalRequests, IDisposable
 
     public Task<OpenRequest> Begin(CancellationToken cancellationToken)
     {
-        Open = new OpenRequest($"{JobId}-1.{++Begun}", null, TimeProvider.System.GetUtcNow());
+        Begun++;
+        Open = Open is { RemoteId: null } lost ? lost.Again(TimeProvider.System.GetUtcNow()) : new OpenRequest($"{JobId}-1.{Begun}", null, TimeProvider.System.GetUtcNow());
         return Task.FromResult(Open);
     }
 

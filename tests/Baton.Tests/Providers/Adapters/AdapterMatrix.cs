@@ -5,6 +5,7 @@ internal static class AdapterMatrix
 {
     private static readonly string[] Pictures = ["openai", "comfy", "a1111", "fal", "replicate"];
     private static readonly string[] ByUrl = ["openai", "comfy", "fal", "replicate"];
+    private static readonly string[] Lost = ["lost", "gateway"];
     private static readonly string[] Queues = ["comfy", "fal", "replicate"];
 
     public static readonly IReadOnlyList<AdapterCase> Cases =
@@ -43,6 +44,15 @@ internal static class AdapterMatrix
 
         // A result that would have this server call its own network.
         .. ((string[])["openai", "fal", "replicate"]).Select(adapter => new AdapterCase(adapter, "private", "failed", 2) { Says = "only https URLs are called" }),
+
+        // The result is there and cannot be had for a while: it is paid for, so it is asked for again and not made anew.
+        .. Queues.Select(adapter => new AdapterCase(adapter, "flaky", "succeeded", 1)),
+
+        // The request was taken, and its answer was lost with the connection, or at a gateway. ComfyUI and Replicate can be asked, and nothing is made twice. What answers in the connection that asked is asked again,
+        // as the provider's setting has it. Fal can neither be asked nor told by a name of ours, so it is not made again.
+        .. Lost.SelectMany(fault => ((string[])["comfy", "replicate"]).Select(adapter => new AdapterCase(adapter, fault, "succeeded", 1))),
+        .. Lost.SelectMany(fault => ((string[])["chat", "openai", "a1111"]).Select(adapter => new AdapterCase(adapter, fault, "succeeded", 2))),
+        .. Lost.Select(fault => new AdapterCase("fal", fault, "failed", 1) { Reason = "no_provider_available", Says = "so it is not made again, lest it be charged twice. The input is not at fault" }),
 
         // The service was restarted in the midst of the job and knows nothing of it.
         .. Queues.Select(adapter => new AdapterCase(adapter, "forgets", "succeeded", 2)),

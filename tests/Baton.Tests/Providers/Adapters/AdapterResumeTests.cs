@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Baton.Client.Workers;
 using Xunit;
 
@@ -90,6 +92,89 @@ public sealed class AdapterResumeTests
     }
 
     [Theory]
+    [InlineData("chat", "lost", true)]
+    [InlineData("openai", "gateway", true)]
+    [InlineData("chat", "half", true)]
+    [InlineData("openai", "half", false)]
+    public async Task Repeat_OfARequestWhoseAnswerIsLost_HasTheSameNameSoThatAServerCanTell(string adapter, string fault, bool isSame)
+    {
+        await using var server = new OpenAiServer();
+        await server.Start();
+        using var job = Job(adapter, server);
+        var prompt = $"rings {adapter} {fault}";
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => job.RunPrompt(adapter, prompt));
+        await job.RunPrompt(adapter, prompt);
+
+        Assert.Equal(JobFailure.Transient, failure.Kind);
+        var keys = server.Keys.Where(one => one.Prompt == prompt).Select(one => one.Key).ToList();
+        Assert.Equal(2, keys.Count);
+        Assert.Equal(isSame, keys[0] == keys[1]);
+        Assert.All(keys, Assert.NotEmpty);
+    }
+
+    [Fact]
+    public async Task Prediction_WhoseIdWasNeverLearned_IsFoundBehindThePagesOfOthers()
+    {
+        await using var server = new ReplicateServer { PageLength = 2 };
+        await server.Start();
+        using var first = await Interrupted("replicate", server);
+        using var others = Job("replicate", server);
+        foreach (var number in Enumerable.Range(0, 5))
+        {
+            await others.RunPrompt("replicate", $"other {number} fine");
+        }
+
+        using var next = Job("replicate", server);
+        next.Open = first.Open! with { RemoteId = null };
+        server.Release.SetResult();
+        await next.RunPrompt("replicate", Prompt("replicate"));
+
+        Assert.Equal((1, 0), (server.Made(Prompt("replicate")), next.Begun));
+    }
+
+    [Fact]
+    public async Task Upload_WhoseConnectionBreaks_IsNoLostRequest()
+    {
+        const string Source = "baton://blobs/large.png";
+        const string Input = $$"""{ "engine": "seedream", "version": "v4", "prompt": "rings fine", "images": ["{{Source}}"] }""";
+        await using var server = new ReplicateServer { LosesUpload = true };
+        await server.Start();
+        using var job = Job("replicate", server);
+        job.Sources[Source] = (new byte[300 * 1024], "image/png");
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => job.Run("imageGen", Input));
+
+        Assert.Equal((JobFailure.Transient, 0), (failure.Kind, server.Made("rings fine")));
+        Assert.Null(job.Open);
+    }
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("openai")]
+    [InlineData("comfy")]
+    [InlineData("a1111")]
+    [InlineData("fal")]
+    [InlineData("replicate")]
+    public async Task Connection_ThatFailsBeforeAnythingIsSent_IsTransientAndLeavesNoRequest(string adapter)
+    {
+        await using var server = await Started(adapter);
+        var port = server.Url.Port;
+        foreach (var url in (Uri[])[new($"https://127.0.0.1:{port}"), new($"http://127.0.0.1:{Closed()}")])
+        {
+            using var job = AdapterJob.At(adapter, url);
+
+            var failure = await Assert.ThrowsAsync<JobFailedException>(() => job.RunPrompt(adapter, $"rings {adapter} fine"));
+
+            Assert.Equal(JobFailure.Transient, failure.Kind);
+            Assert.Contains("cannot be reached", failure.Message, StringComparison.Ordinal);
+            Assert.Null(job.Open);
+        }
+
+        Assert.Equal(0, server.Made($"rings {adapter} fine"));
+    }
+
+    [Theory]
     [InlineData("chat")]
     [InlineData("openai")]
     [InlineData("comfy")]
@@ -125,6 +210,14 @@ public sealed class AdapterResumeTests
     }
 
     private static AdapterJob Job(string adapter, ProtocolServer server, params (string, string)[] more) => AdapterJob.At(adapter, server.Url, more);
+
+    /// <summary>A port of this machine where nobody listens.</summary>
+    private static int Closed()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>A claim that was cut short while its request was under way, as a stopping server does.</summary>
     private static async Task<AdapterJob> Interrupted(string adapter, ProtocolServer server)

@@ -51,7 +51,7 @@ internal sealed class ComfyServer : ProtocolServer
 
         var id = ChoosesIds ? $"chosen-{_graphs.Count}" : body.GetProperty("prompt_id").GetString()!;
         _graphs[id] = new Graph(prompt, body.GetProperty("client_id").GetString()!, Take(prompt));
-        return Json(200, $$"""{ "prompt_id": "{{id}}", "number": 1, "node_errors": {} }""");
+        return Lose(context, fault, _graphs[id].Made) ?? Json(200, $$"""{ "prompt_id": "{{id}}", "number": 1, "node_errors": {} }""");
     }
 
     private IResult ShowQueue()
@@ -104,6 +104,7 @@ internal sealed class ComfyServer : ProtocolServer
         {
             "half" when made == "1" => Answers.Bytes(HalfPicture, "image/png"),
             "html" => Html(),
+            "flaky" when Try(filename) < 6 => Answers.StatusCode(503),
             "expired" when made == "1" => Answers.StatusCode(404),
             _ => Answers.Bytes(Picture, "image/png"),
         };

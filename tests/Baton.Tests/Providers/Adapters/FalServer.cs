@@ -42,6 +42,11 @@ internal sealed class FalServer : ProtocolServer
 
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
         _requests[id] = new Request(prompt, Take(prompt)) { Unfetched = await Unfetched(body) };
+        if (Lose(context, FaultOf(prompt), _requests[id].Made) is { } lost)
+        {
+            return lost;
+        }
+
         var path = $"{Url}fal-ai/flux-2/requests/{id}";
         return Json(200, $$"""{ "status": "IN_QUEUE", "request_id": "{{id}}", "response_url": "{{path}}", "status_url": "{{path}}/status", "cancel_url": "{{path}}/cancel", "queue_position": 0 }""");
     }
@@ -93,6 +98,7 @@ internal sealed class FalServer : ProtocolServer
         {
             "half" when request.Made == 1 => Answers.Bytes(HalfPicture, "image/png"),
             "html" => Html(),
+            "flaky" when request.Fetches++ < 5 => Answers.StatusCode(503),
             "expired" when request.Made == 1 => Answers.StatusCode(403),
             _ => Answers.Bytes(Result),
         };
@@ -101,6 +107,8 @@ internal sealed class FalServer : ProtocolServer
     private sealed record Request(string Prompt, int Made)
     {
         public int Looks { get; set; }
+
+        public int Fetches { get; set; }
 
         public string? Unfetched { get; init; }
 

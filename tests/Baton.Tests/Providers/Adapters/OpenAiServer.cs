@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,9 @@ using Answers = Microsoft.AspNetCore.Http.Results;
 internal sealed class OpenAiServer : ProtocolServer
 {
     public static readonly string[] Words = ["Rings ", "on ", "the ", "water."];
+
+    /// <summary>By what names requests were made, by prompt.</summary>
+    public ConcurrentQueue<(string Prompt, string Key)> Keys { get; } = new();
 
     protected override bool IsOpen(PathString path) => path.StartsWithSegments("/files", StringComparison.Ordinal);
 
@@ -42,6 +46,12 @@ internal sealed class OpenAiServer : ProtocolServer
         }
 
         var made = Take(prompt);
+        Keys.Enqueue((prompt, context.Request.Headers["Idempotency-Key"].ToString()));
+        if (Lose(context, fault, made) is { } lost)
+        {
+            return lost;
+        }
+
         if (fault == "html")
         {
             return Html();
@@ -91,6 +101,12 @@ internal sealed class OpenAiServer : ProtocolServer
         }
 
         var made = Take(prompt);
+        Keys.Enqueue((prompt, context.Request.Headers["Idempotency-Key"].ToString()));
+        if (Lose(context, fault, made) is { } lost)
+        {
+            return lost;
+        }
+
         if (fault == "hang")
         {
             await Hang(context, prompt);

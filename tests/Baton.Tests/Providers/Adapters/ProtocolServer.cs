@@ -114,6 +114,21 @@ internal abstract class ProtocolServer : IAsyncDisposable
         }
     }
 
+    /// <summary>What becomes of the answer to a request that was taken, the first time: its connection breaks off, or the gateway before the service gives up. Null when it goes out.</summary>
+    protected static IResult? Lose(HttpContext context, string fault, int made)
+    {
+        switch (fault)
+        {
+            case "lost" when made == 1:
+                context.Abort();
+                return Answers.Empty;
+            case "gateway" when made == 1:
+                return Json(504, """{ "message": "The upstream server is timing out." }""");
+            default:
+                return null;
+        }
+    }
+
     protected static IResult Json(int status, string json) => Answers.Content(json, "application/json", statusCode: status);
 
     protected static IResult Html() => Answers.Content("<html>Welcome</html>", "text/html");

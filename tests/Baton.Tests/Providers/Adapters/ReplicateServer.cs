@@ -22,7 +22,7 @@ internal sealed class ReplicateServer : ProtocolServer
         routes.MapGet("/v1/predictions/{id}", (string id) => _predictions.TryGetValue(id, out var one) && !(FaultOf(one.Prompt) == "forgets" && one.Made == 1)
             ? Json(200, Show(id, one, looks: ++one.Looks))
             : Json(404, """{ "detail": "The requested resource could not be found.", "status": 404 }"""));
-        routes.MapGet("/v1/predictions", () => Json(200, $$"""{ "previous": null, "next": null, "results": [{{string.Join(',', _predictions.Select(one => Show(one.Key, one.Value, one.Value.Looks)))}}] }"""));
+        routes.MapGet("/v1/predictions", List);
         routes.MapPost("/v1/predictions/{id}/cancel", (string id) =>
         {
             Stopped.Enqueue(_predictions[id].Prompt);
@@ -31,10 +31,31 @@ internal sealed class ReplicateServer : ProtocolServer
         routes.MapPost("/v1/files", (Delegate)(async (HttpContext context) =>
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            if (LosesUpload)
+            {
+                LosesUpload = false;
+                context.Abort();
+                return Answers.Empty;
+            }
+
             Received.Enqueue((context.Request.Path, $"{form.Files[0].ContentType}:{form.Files[0].Length}"));
             return Json(201, $$"""{ "id": "f1", "urls": { "get": "{{Url}}v1/files/f1" } }""");
         }));
         routes.MapGet("/files/{id}", File);
+    }
+
+    /// <summary>How many predictions a page of the list has.</summary>
+    public int PageLength { get; init; } = 100;
+
+    /// <summary>Whether the connection of the next upload breaks off.</summary>
+    public bool LosesUpload { get; set; }
+
+    /// <summary>The newest first, a page at a time.</summary>
+    private IResult List(int cursor = 0)
+    {
+        var page = _predictions.OrderByDescending(one => one.Value.CreatedAt).Skip(cursor).Take(PageLength).Select(one => Show(one.Key, one.Value, one.Value.Looks));
+        var next = cursor + PageLength < _predictions.Count ? $"\"{Url}v1/predictions?cursor={cursor + PageLength}\"" : "null";
+        return Json(200, $$"""{ "previous": null, "next": {{next}}, "results": [{{string.Join(',', page)}}] }""");
     }
 
     private async Task<IResult> Create(HttpContext context)
@@ -54,7 +75,7 @@ internal sealed class ReplicateServer : ProtocolServer
 
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
         _predictions[id] = new Prediction(prompt, input.GetRawText(), Take(prompt), TimeProvider.System.GetUtcNow()) { Unfetched = await Unfetched(input) };
-        return Json(201, Show(id, _predictions[id], looks: 0));
+        return Lose(context, FaultOf(prompt), _predictions[id].Made) ?? Json(201, Show(id, _predictions[id], looks: 0));
     }
 
     private string Show(string id, Prediction one, int looks)
@@ -89,6 +110,7 @@ internal sealed class ReplicateServer : ProtocolServer
         {
             "half" when one.Made == 1 => Answers.Bytes(HalfPicture, "image/png"),
             "html" => Html(),
+            "flaky" when one.Fetches++ < 5 => Answers.StatusCode(503),
             "expired" when one.Made == 1 => Answers.StatusCode(404),
             _ => Answers.Bytes(Picture, "image/png"),
         };
@@ -97,6 +119,8 @@ internal sealed class ReplicateServer : ProtocolServer
     private sealed record Prediction(string Prompt, string Input, int Made, DateTimeOffset CreatedAt)
     {
         public int Looks { get; set; }
+
+        public int Fetches { get; set; }
 
         public string? Unfetched { get; init; }
     }
