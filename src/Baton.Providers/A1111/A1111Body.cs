@@ -20,11 +20,7 @@ internal static class A1111Body
 
     public static async Task<(string Path, JsonObject Body)> Of(JsonElement input, RemoteService service, IJobContext context, CancellationToken cancellationToken)
     {
-        if (input.Items("controlNets").Any())
-        {
-            throw new JobFailedException(JobFailure.Rejected, "This provider has no control nets.");
-        }
-
+        RefuseUnheeded(input);
         var body = Plain(input, service, context);
         var sources = input.Text("image") is { } image ? [image] : input.Text("sourceImage") is { } source ? [source] : input.Texts("images").ToArray();
         if (sources.Length == 0)
@@ -60,21 +56,14 @@ internal static class A1111Body
             ["send_images"] = true,
             ["save_images"] = false,
         };
-        if ((input.Text("sampleMethod") ?? input.Text("scheduler")) is { } method && Samplers.TryGetValue(method, out var sampler))
-        {
-            body["sampler_name"] = sampler.Sampler;
-            if ((sampler.Scheduler ?? input.Text("schedule")) is { } schedule)
-            {
-                body["scheduler"] = schedule;
-            }
-        }
-
+        AddSampler(body, input);
         var settings = new JsonObject();
-        if (input.Text("model") is { } model && service.Settings.Models.TryGetValue(model, out var checkpoint))
+        if (CheckpointOf(input, service.Settings) is { } checkpoint)
         {
             settings["sd_model_checkpoint"] = checkpoint;
         }
 
+        AddParts(settings, input, service.Settings);
         if (input.Whole("clipSkip") is > 1 and var skip)
         {
             settings["CLIP_stop_at_last_layers"] = skip;
@@ -88,19 +77,70 @@ internal static class A1111Body
         return body;
     }
 
+    /// <summary>What the API has no place for.</summary>
+    private static void RefuseUnheeded(JsonElement input)
+    {
+        foreach (var name in (string[])["controlNets", "embeddings"])
+        {
+            if (input.Items(name).Any())
+            {
+                throw new JobFailedException(JobFailure.Rejected, $"This provider has no place for '{name}'.");
+            }
+        }
+    }
+
+    /// <summary>Names that are not known here go as they are: the server says when it does not know them.</summary>
+    private static void AddSampler(JsonObject body, JsonElement input)
+    {
+        var method = input.Text("sampleMethod") ?? input.Text("scheduler");
+        var (sampler, scheduler) = method is null or "undefined" ? (null, null) : Samplers.TryGetValue(method, out var known) ? known : (method, null);
+        if (sampler is not null)
+        {
+            body["sampler_name"] = sampler;
+        }
+
+        if ((scheduler ?? input.Text("schedule")) is { } schedule)
+        {
+            body["scheduler"] = schedule;
+        }
+    }
+
+    /// <summary>The VAE alone has a setting of its own; with text encoders beside it, which is how Forge runs newer models, all of them are modules.</summary>
+    private static void AddParts(JsonObject body, JsonElement input, ProviderSettings settings)
+    {
+        var vae = Known(settings, input, "vaeModel");
+        if (((string?[])[Known(settings, input, "clipLModel"), Known(settings, input, "t5XXLModel")]).OfType<string>().ToList() is { Count: > 0 } encoders)
+        {
+            body["forge_additional_modules"] = new JsonArray([.. encoders.Concat(vae is null ? [] : [vae]).Select(file => (JsonNode)file)]);
+        }
+        else if (vae is not null)
+        {
+            body["sd_vae"] = vae;
+        }
+    }
+
+    /// <summary>The checkpoint by the model that the caller names, or by the name of the variant; null leaves the one that is loaded.</summary>
+    private static string? CheckpointOf(JsonElement input, ProviderSettings settings) =>
+        Known(settings, input, "diffuserModel")
+        ?? (input.Text("model") is { } model && settings.Models.TryGetValue(model, out var checkpoint) ? checkpoint : HostedModels.Find(settings, "imageGen", input));
+
+    /// <summary>The file that a member names. Such servers pass over names that they do not know, so unknown ones are refused here; without any models named, everything is made with what is loaded.</summary>
+    private static string? Known(ProviderSettings settings, JsonElement input, string member)
+    {
+        if (settings.Models.Count == 0 || input.Text(member) is not { } name)
+        {
+            return null;
+        }
+
+        return settings.Models.TryGetValue(name, out var file)
+            ? file
+            : throw new JobFailedException(JobFailure.Rejected, $"This provider has no '{name}', which '{member}' names; the operator can name its file under Models.");
+    }
+
     /// <summary>LoRAs are named in the text, as this API has it.</summary>
     private static string PromptOf(JsonElement input, ProviderSettings settings)
     {
-        var prompt = input.Text("prompt") ?? "";
-        foreach (var name in (string[])["loras", "additionalNetworks"])
-        {
-            foreach (var lora in input.Member(name) is { ValueKind: JsonValueKind.Object } loras ? loras.EnumerateObject().ToArray() : [])
-            {
-                var strength = lora.Value.ValueKind == JsonValueKind.Number ? lora.Value.GetDouble() : lora.Value.Number("strength") ?? 1;
-                prompt += FormattableString.Invariant($" <lora:{ModelChoice.Of(settings, lora.Name)}:{strength}>");
-            }
-        }
-
-        return prompt;
+        var networks = PictureNetworks.Of(input, settings);
+        return networks.Aggregate(PictureNetworks.Prompt(input, networks), (prompt, lora) => FormattableString.Invariant($"{prompt} <lora:{lora.Name}:{lora.Strength}>"));
     }
 }

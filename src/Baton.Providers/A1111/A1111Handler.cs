@@ -15,9 +15,7 @@ internal sealed class A1111Handler(RemoteService service, ResultStore results, s
 {
     private const double ProgressMax = 0.95;
 
-    public override JsonElement? Accepts { get; } = type != "imageGen" ? ModelChoice.Schema(service.Settings) : JsonElement.Parse("""
-        { "type": "object", "properties": { "engine": { "const": "sdcpp" } }, "required": ["engine"] }
-        """);
+    public override JsonElement? Accepts { get; } = type == "imageGen" ? EngineAndModel(service.Settings) : ModelChoice.Schema(service.Settings);
 
     protected override Task<JsonNode> Work(JsonElement input, IJobContext context, CancellationToken cancellationToken) => ExternalWork.RunOnce(
         context,
@@ -34,6 +32,20 @@ internal sealed class A1111Handler(RemoteService service, ResultStore results, s
             return await Store(answer, input, context, cancellationToken);
         },
         cancellationToken);
+
+    /// <summary>With models named in the settings, only those, by the model itself or by the name of its variant; else any, which are all made with what is loaded.</summary>
+    private static JsonElement EngineAndModel(ProviderSettings settings)
+    {
+        var schema = JsonNode.Parse("""{ "type": "object", "properties": { "engine": { "const": "sdcpp" } }, "required": ["engine"] }""")!.AsObject();
+        if (ModelChoice.Schema(settings) is { } named)
+        {
+            var byModel = JsonObject.Create(named)!;
+            byModel["required"] = new JsonArray("model");
+            schema["anyOf"] = new JsonArray(byModel, HostedModels.Schema(settings, "imageGen").Node());
+        }
+
+        return JsonSerializer.SerializeToElement(schema, AdapterJson.Default.JsonNode);
+    }
 
     private async Task<JsonElement> Ask(string path, JsonObject body, IJobContext context, CancellationToken until, CancellationToken stop)
     {

@@ -9,7 +9,7 @@ namespace Baton.Providers.Adapters;
 /// </summary>
 internal static class HostedModels
 {
-    private static readonly string[] Choosers = ["ecosystem", "model", "version", PinnedProvider.Member, "operation"];
+    private static readonly string[] Choosers = ["ecosystem", "model", "version", "modelVersion", PinnedProvider.Member, "operation"];
 
     /// <summary>The service's name for the model; null when the settings name none for this input.</summary>
     public static string? Find(ProviderSettings settings, string type, JsonElement input) =>

@@ -13,6 +13,9 @@ internal static class ComfyGraph
 {
     private static readonly string[] Loaders = ["LoadImage", "LoadVideo", "LoadAudio", "VHS_Load"];
 
+    /// <summary>What a node may have besides: a title for people, and what the server compares to see whether it has to run again.</summary>
+    private static readonly (string Ours, string Theirs)[] Notes = [("meta", "_meta"), ("isChanged", "is_changed")];
+
     /// <summary>The graph of a comfy step. Media that its loading nodes name are uploaded, and models that the settings name are called as the server calls them.</summary>
     public static async Task<JsonObject> Of(JsonElement comfyWorkflow, RemoteService service, ComfyFiles files, IJobContext context, CancellationToken cancellationToken)
     {
@@ -29,7 +32,16 @@ internal static class ComfyGraph
                     : ModelChoice.Of(service.Settings, input.Value.GetString());
             }
 
-            graph[node.Name] = new JsonObject { ["class_type"] = classType, ["inputs"] = inputs };
+            var made = new JsonObject { ["class_type"] = classType, ["inputs"] = inputs };
+            foreach (var (ours, theirs) in Notes)
+            {
+                if ((node.Value.Member(ours) ?? node.Value.Member(theirs)) is { } note)
+                {
+                    made[theirs] = note.Node();
+                }
+            }
+
+            graph[node.Name] = made;
         }
 
         return graph;
@@ -53,6 +65,11 @@ internal static class ComfyGraph
             clip = Link("skip", 0);
         }
 
+        if (picture.Vae is { } vae)
+        {
+            graph["vae"] = Node("VAELoader", ("vae_name", vae));
+        }
+
         graph["prompt"] = Node("CLIPTextEncode", ("text", picture.Prompt), ("clip", clip.DeepClone()));
         graph["negative"] = Node("CLIPTextEncode", ("text", picture.NegativePrompt), ("clip", clip.DeepClone()));
         await AddLatent(graph, picture, files, context, cancellationToken);
@@ -60,7 +77,7 @@ internal static class ComfyGraph
             "KSampler",
             ("model", model), ("positive", Link("prompt", 0)), ("negative", Link("negative", 0)), ("latent_image", Link("latent", 0)), ("seed", picture.Seed), ("steps", picture.Steps),
             ("cfg", picture.CfgScale), ("sampler_name", picture.Sampler), ("scheduler", picture.Scheduler), ("denoise", picture.Image is null ? 1.0 : picture.Denoise));
-        graph["decode"] = Node("VAEDecode", ("samples", Link("sample", 0)), ("vae", Link("model", 2)));
+        graph["decode"] = Node("VAEDecode", ("samples", Link("sample", 0)), ("vae", VaeOf(picture)));
         graph["save"] = Node("SaveImage", ("images", Link("decode", 0)), ("filename_prefix", "baton"));
         return graph;
     }
@@ -74,8 +91,15 @@ internal static class ComfyGraph
         }
 
         graph["load"] = Node("LoadImage", ("image", await files.Upload(image, context, cancellationToken)));
-        graph["latent"] = Node("VAEEncode", ("pixels", Link("load", 0)), ("vae", Link("model", 2)));
+        graph["scale"] = Node("ImageScale", ("image", Link("load", 0)), ("upscale_method", "lanczos"), ("width", picture.Width), ("height", picture.Height), ("crop", "center"));
+        graph[picture.Batch > 1 ? "first" : "latent"] = Node("VAEEncode", ("pixels", Link("scale", 0)), ("vae", VaeOf(picture)));
+        if (picture.Batch > 1)
+        {
+            graph["latent"] = Node("RepeatLatentBatch", ("samples", Link("first", 0)), ("amount", picture.Batch));
+        }
     }
+
+    private static JsonArray VaeOf(ComfyPicture picture) => picture.Vae is null ? Link("model", 2) : Link("vae", 0);
 
     private static bool IsMedia(string text) =>
         text.StartsWith("baton://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("data:", StringComparison.Ordinal);

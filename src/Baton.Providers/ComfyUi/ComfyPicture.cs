@@ -14,6 +14,7 @@ internal sealed record ComfyPicture
         ["dpmFast"] = ("dpm_fast", "normal"), ["dpmAdaptive"] = ("dpm_adaptive", "normal"), ["lmsKarras"] = ("lms", "karras"), ["dpM2Karras"] = ("dpm_2", "karras"),
         ["dpM2AKarras"] = ("dpm_2_ancestral", "karras"), ["dpM2SAKarras"] = ("dpmpp_2s_ancestral", "karras"), ["dpM2MKarras"] = ("dpmpp_2m", "karras"), ["dpmsdeKarras"] = ("dpmpp_sde", "karras"),
         ["ddim"] = ("ddim", "ddim_uniform"), ["uniPC"] = ("uni_pc", "normal"), ["lcm"] = ("lcm", "normal"), ["ddpm"] = ("ddpm", "normal"), ["deis"] = ("deis", "normal"), ["dpM3MSDE"] = ("dpmpp_3m_sde", "normal"),
+        ["plms"] = ("plms", "normal"), ["undefined"] = ("euler", "normal"),
     };
 
     public required string Checkpoint { get; init; }
@@ -45,7 +46,10 @@ internal sealed record ComfyPicture
 
     public double Denoise { get; init; } = 0.75;
 
-    public IReadOnlyList<(string Name, double Strength)> Loras { get; init; } = [];
+    /// <summary>A VAE instead of the one that the checkpoint has; null takes that.</summary>
+    public string? Vae { get; init; }
+
+    public IReadOnlyList<PictureNetwork> Loras { get; init; } = [];
 
     /// <summary>Inputs that the plain graph has no node for are refused, not passed over.</summary>
     public static ComfyPicture Of(JsonElement input, RemoteService service, IJobContext context)
@@ -55,13 +59,14 @@ internal sealed record ComfyPicture
             throw new JobFailedException(JobFailure.Rejected, "This provider's plain graph has no control nets; send the graph as a comfy step.");
         }
 
+        var loras = PictureNetworks.Of(input, service.Settings);
         var (sampler, scheduler) = input.Text("scheduler") is { } older && input.Text("sampler") is null && OlderSchedulers.TryGetValue(older, out var pair)
             ? pair
             : (input.Text("sampler") ?? "euler", input.Text("scheduler") ?? "normal");
         return new ComfyPicture
         {
             Checkpoint = ModelChoice.Of(service.Settings, input.Text("model")),
-            Prompt = input.Text("prompt") ?? "",
+            Prompt = PictureNetworks.Prompt(input, loras),
             NegativePrompt = input.Text("negativePrompt") ?? "",
             Sampler = sampler,
             Scheduler = scheduler,
@@ -74,29 +79,11 @@ internal sealed record ComfyPicture
             ClipSkip = input.Whole("clipSkip") ?? 1,
             Image = input.Text("image") ?? input.Text("sourceImage"),
             Denoise = input.Number("denoiseStrength") ?? input.Number("sourceImageDenoiseStrenght") ?? 0.75,
-            Loras = [.. LorasOf(input, service.Settings)],
+            Vae = input.Text("vaeModel") is { } vae ? ModelChoice.Of(service.Settings, vae) : null,
+            Loras = loras,
         };
     }
 
     /// <summary>The same for the same job, so that a repeat after a crash makes the same picture.</summary>
     public static long SeedOf(string jobId) => jobId.Aggregate(17L, (hash, letter) => ((hash * 31) + letter) & uint.MaxValue);
-
-    private static IEnumerable<(string, double)> LorasOf(JsonElement input, ProviderSettings settings)
-    {
-        if (input.Member("loras") is { ValueKind: JsonValueKind.Object } loras)
-        {
-            foreach (var lora in loras.EnumerateObject())
-            {
-                yield return (ModelChoice.Of(settings, lora.Name), lora.Value.ValueKind == JsonValueKind.Number ? lora.Value.GetDouble() : 1);
-            }
-        }
-
-        if (input.Member("additionalNetworks") is { ValueKind: JsonValueKind.Object } networks)
-        {
-            foreach (var network in networks.EnumerateObject())
-            {
-                yield return (ModelChoice.Of(settings, network.Name), network.Value.Number("strength") ?? 1);
-            }
-        }
-    }
 }

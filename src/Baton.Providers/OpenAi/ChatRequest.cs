@@ -62,7 +62,15 @@ internal sealed class ChatRequest(RemoteService service, IJobContext context)
         foreach (var message in input.Items("messages"))
         {
             var body = JsonObject.Create(message)!;
-            body.Remove("images");
+            if (message.Items("images").ToList() is { Count: > 0 } images)
+            {
+                body["images"] = await Pictures(images, cancellationToken);
+            }
+            else
+            {
+                body.Remove("images");
+            }
+
             if (message.Member("content") is { ValueKind: JsonValueKind.Array } parts)
             {
                 body["content"] = await Parts(parts, cancellationToken);
@@ -89,7 +97,7 @@ internal sealed class ChatRequest(RemoteService service, IJobContext context)
             {
                 bodies.Add(new JsonObject { ["type"] = "text", ["text"] = part.GetString() });
             }
-            else if ((part.Member("imageUrl") ?? part.Member("image_url")) is { } image)
+            else if (part.Text("type") != "text" && (part.Member("imageUrl") ?? part.Member("image_url")) is { } image)
             {
                 bodies.Add(await Picture(image, cancellationToken));
             }
@@ -97,6 +105,18 @@ internal sealed class ChatRequest(RemoteService service, IJobContext context)
             {
                 bodies.Add(new JsonObject { ["type"] = "text", ["text"] = part.Text("text") });
             }
+        }
+
+        return bodies;
+    }
+
+    /// <summary>What a model painted earlier in the conversation, in the shape in which it said so.</summary>
+    private async Task<JsonArray> Pictures(List<JsonElement> images, CancellationToken cancellationToken)
+    {
+        var bodies = new JsonArray();
+        foreach (var image in images.Select(image => image.Member("image_url") ?? image.Member("imageUrl")).OfType<JsonElement>())
+        {
+            bodies.Add(await Picture(image, cancellationToken));
         }
 
         return bodies;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,40 +19,29 @@ internal sealed class ImageHandler(RemoteService service, ResultStore results) :
         Service,
         async (request, until) =>
         {
-            var answer = input.Texts("images").Any() || input.Text("image") is not null
-                ? await Edit(input, request, context, until, cancellationToken)
-                : await Create(input, request, until, cancellationToken);
+            var wanted = new ImageRequest(input, Service.Settings);
+            var answer = wanted.Images.Count > 0
+                ? await Edit(wanted, request, context, until, cancellationToken)
+                : await Send("images/generations", RemoteService.Json(wanted.Members()), request, until, cancellationToken);
             Charge(answer, context);
             return await Store(answer, input, context, cancellationToken);
         },
         cancellationToken);
 
-    private async Task<JsonElement> Create(JsonElement input, OpenRequest request, CancellationToken until, CancellationToken stop)
-    {
-        var body = new JsonObject();
-        foreach (var (name, value) in Members(input))
-        {
-            body[name] = name == "n" ? JsonValue.Create(int.Parse(value, CultureInfo.InvariantCulture)) : JsonValue.Create(value);
-        }
-
-        return await Send("images/generations", RemoteService.Json(body), request, until, stop);
-    }
-
-    private async Task<JsonElement> Edit(JsonElement input, OpenRequest request, IJobContext context, CancellationToken until, CancellationToken stop)
+    private async Task<JsonElement> Edit(ImageRequest wanted, OpenRequest request, IJobContext context, CancellationToken until, CancellationToken stop)
     {
         using var form = new MultipartFormDataContent();
-        foreach (var (name, value) in Members(input))
+        foreach (var (name, value) in wanted.Members())
         {
-            form.Add(new StringContent(value), name);
+            form.Add(new StringContent(value!.ToString()), name);
         }
 
-        var sources = input.Text("image") is { } one ? [one] : input.Texts("images").ToList();
-        foreach (var source in sources)
+        foreach (var source in wanted.Images)
         {
-            await AddFile(form, sources.Count == 1 ? "image" : "image[]", source, context, until);
+            await AddFile(form, wanted.Images.Count == 1 ? "image" : "image[]", source, context, until);
         }
 
-        if (input.Text("mask") is { } mask)
+        if (wanted.Mask is { } mask)
         {
             await AddFile(form, "mask", mask, context, until);
         }
@@ -66,32 +54,6 @@ internal sealed class ImageHandler(RemoteService service, ResultStore results) :
         using var message = OpenAiProtocol.Post(path, content, request);
         using var response = await Service.Send(message, until, stop);
         return await OpenAiProtocol.Whole(Service, response, until, stop);
-    }
-
-    /// <summary>The members of the wire. The dall-e models give URLs unless asked for Base64; the others refuse to be asked, and give nothing else.</summary>
-    private IEnumerable<(string Name, string Value)> Members(JsonElement input)
-    {
-        var model = ModelChoice.Of(Service.Settings, input.Text("model"));
-        yield return ("model", model);
-        yield return ("prompt", input.Text("prompt") ?? "");
-        yield return ("n", (input.Whole("quantity") ?? 1).ToString(CultureInfo.InvariantCulture));
-        var isDallE = model.StartsWith("dall-e", StringComparison.Ordinal);
-        foreach (var name in isDallE ? (string[])["size", "quality", "style", "user"] : ["size", "quality", "background", "moderation", "user"])
-        {
-            if (input.Text(name) is { } value)
-            {
-                yield return (name, value);
-            }
-        }
-
-        if (isDallE)
-        {
-            yield return ("response_format", "b64_json");
-        }
-        else if (input.Text("outputFormat") is { } format)
-        {
-            yield return ("output_format", format.ToLowerInvariant());
-        }
     }
 
     private async Task<JsonNode> Store(JsonElement answer, JsonElement input, IJobContext context, CancellationToken cancellationToken)

@@ -2,12 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Baton.Client.Workers;
 using Baton.Providers.Adapters;
+using Baton.Providers.Speech;
 
 namespace Baton.Providers.OpenAi;
 
 /// <summary>
 /// textToSpeech by <c>POST audio/speech</c>, which answers with the sound itself. The speakers of the step are not the voices of the service: the setting <c>Models</c> says which is
-/// which, and under <c>textToSpeech</c> which model speaks. A voice to be cloned is refused, as the protocol has no place for one.
+/// which, and under <c>textToSpeech</c> which model speaks. A voice to be cloned and a bound in tokens are refused, as the protocol has no place for them.
 /// </summary>
 internal sealed class SpeechHandler(RemoteService service, ResultStore results) : AdapterHandler(service, "textToSpeech")
 {
@@ -15,7 +16,7 @@ internal sealed class SpeechHandler(RemoteService service, ResultStore results) 
     private const string DefaultVoice = "alloy";
 
     public override JsonElement? Accepts { get; } = JsonElement.Parse("""
-        { "type": "object", "properties": { "engine": { "enum": ["custom", "vllm-omni"] }, "refAudioUrl": { "type": "string", "maxLength": 0 }, "refText": { "type": "string", "maxLength": 0 } } }
+        { "type": "object", "properties": { "engine": { "enum": ["custom", "vllm-omni"] }, "refAudioUrl": { "type": "string", "maxLength": 0 }, "refText": { "type": "string", "maxLength": 0 }, "maxNewTokens": { "type": "null" } } }
         """);
 
     protected override Task<JsonNode> Work(JsonElement input, IJobContext context, CancellationToken cancellationToken) => ExternalWork.RunOnce(
@@ -27,9 +28,9 @@ internal sealed class SpeechHandler(RemoteService service, ResultStore results) 
             var speaker = input.Text("speaker") ?? "";
             var model = models.GetValueOrDefault("textToSpeech", DefaultModel);
             var body = new JsonObject { ["model"] = model, ["input"] = input.Text("text"), ["voice"] = models.GetValueOrDefault(speaker, speaker.Length > 0 ? speaker : DefaultVoice), ["response_format"] = "mp3" };
-            if (input.Text("instruct") is { Length: > 0 } instruct)
+            if (Instructions(input) is { Length: > 0 } instructions)
             {
-                body["instructions"] = instruct;
+                body["instructions"] = instructions;
             }
 
             var path = await Speak(body, request, context, until, cancellationToken);
@@ -42,6 +43,11 @@ internal sealed class SpeechHandler(RemoteService service, ResultStore results) 
             return new JsonObject { ["audioBlob"] = sound, ["modelType"] = model, ["speaker"] = speaker.Length > 0 ? speaker : body["voice"]!.GetValue<string>() } as JsonNode;
         },
         cancellationToken);
+
+    /// <summary>The protocol has no member for the language; models that take instructions heed it there, the others go by the text.</summary>
+    private static string Instructions(JsonElement input) => string.Join(' ', (string?[])[
+        input.Text("language") is { Length: > 0 } language && !language.Equals(Languages.Auto, StringComparison.OrdinalIgnoreCase) ? $"Speak {language}." : null,
+        input.Text("instruct") is { Length: > 0 } instruct ? instruct : null]).Trim();
 
     private async Task<string> Speak(JsonObject body, OpenRequest request, IJobContext context, CancellationToken until, CancellationToken stop)
     {

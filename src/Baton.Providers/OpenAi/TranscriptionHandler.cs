@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Baton.Client.Workers;
 using Baton.Providers.Adapters;
+using Baton.Providers.Speech;
 
 namespace Baton.Providers.OpenAi;
 
@@ -45,7 +46,7 @@ internal sealed class TranscriptionHandler(RemoteService service) : AdapterHandl
             { new StringContent(Service.Settings.Models.GetValueOrDefault("transcription", DefaultModel)), "model" },
             { new StringContent("verbose_json"), "response_format" },
         };
-        if (input.Text("language") is { Length: 2 } code)
+        if (Languages.Code(input.Text("language")) is { } code)
         {
             form.Add(new StringContent(code), "language");
         }

@@ -67,6 +67,17 @@ internal static class Languages
             ? ByScript(text)
             : Names.GetValueOrDefault(language.Trim());
 
+    /// <summary>The ISO code of a language that a caller names, as services outside take it; what is no known name goes as it is, and null when the caller leaves it to the service.</summary>
+    public static string? Code(string? language) =>
+        string.IsNullOrWhiteSpace(language) || language.Trim().Equals(Auto, StringComparison.OrdinalIgnoreCase) ? null
+        : Names.GetValueOrDefault(language.Trim()) switch
+        {
+            null => language.Trim(),
+            "cmn" => "zh",
+            "nb" => "no",
+            var code => code.Split('-')[0],
+        };
+
     /// <summary>Kana and Hangul decide over Han, which Japanese and Korean texts hold as well; Latin letters are taken for English.</summary>
     private static string ByScript(string text)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Baton.Client.Workers;
 using Baton.Tests.Blobs;
 using Xunit;
@@ -29,6 +30,80 @@ public sealed class AdapterMediaTests(TestClips clips) : IClassFixture<TestClips
         var picture = body.GetProperty("messages")[1].GetProperty("content")[1];
         Assert.Equal("image_url", picture.GetProperty("type").GetString());
         Assert.StartsWith("data:image/png;base64,iVBOR", picture.GetProperty("image_url").GetProperty("url").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Conversation_OfAllRoles_GoesAlongWithAllThatWasSaidAndPainted()
+    {
+        await using var server = new OpenAiServer();
+        await server.Start();
+        using var job = OpenAi(server, "chatCompletion");
+        job.Sources[Source] = (AMedia.Png, "image/png");
+
+        await job.Run("chatCompletion", $$"""
+            { "model": "m", "messages": [
+              { "role": "assistant", "content": null, "refusal": "no", "tool_calls": [{ "id": "c1", "type": "function", "function": { "name": "f", "arguments": "{}" } }], "images": [{ "type": "image_url", "image_url": { "url": "{{Source}}" } }] },
+              { "role": "tool", "content": "out", "tool_call_id": "c1" },
+              { "role": "user", "name": "ann", "content": [{ "type": "image_url", "imageUrl": { "url": "{{Source}}", "detail": "low" } }, { "type": "text", "text": "more fine", "imageUrl": { "url": "{{Source}}" } }] }, { "role": "user", "content": "fine" }] }
+            """);
+
+        var messages = JsonElement.Parse(Assert.Single(server.Received).Body).GetProperty("messages");
+        Assert.StartsWith("data:image/png;base64,", messages[0].GetProperty("images")[0].GetProperty("image_url").GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("no", "c1"), (messages[0].GetProperty("refusal").GetString(), messages[0].GetProperty("tool_calls")[0].GetProperty("id").GetString()));
+        Assert.Equal(("out", "c1"), (messages[1].GetProperty("content").GetString(), messages[1].GetProperty("tool_call_id").GetString()));
+        Assert.Equal(("ann", "low"), (messages[2].GetProperty("name").GetString(), messages[2].GetProperty("content")[0].GetProperty("image_url").GetProperty("detail").GetString()));
+        Assert.Equal("more fine", messages[2].GetProperty("content")[1].GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData("language", "\"German\"", "instructions", "Speak German.")]
+    [InlineData("instruct", "\"Softly.\"", "instructions", "Softly.")]
+    [InlineData("text", "\"other\"", "input", "other")]
+    [InlineData("speaker", "\"serena\"", "voice", "af_bella")]
+    public async Task Speech_OfEachMember_ReachesTheService(string member, string value, string theirs, string expected)
+    {
+        await using var server = new OpenAiServer();
+        await server.Start();
+        using var job = OpenAi(server, "textToSpeech", ("Models:serena", "af_bella"));
+        var input = JsonNode.Parse("""{ "engine": "custom", "text": "Hello fine" }""")!;
+        input[member] = JsonNode.Parse(value);
+
+        await job.Run("textToSpeech", input.ToJsonString());
+
+        Assert.Equal(expected, JsonElement.Parse(Assert.Single(server.Received).Body).GetProperty(theirs).GetString());
+    }
+
+    [Theory]
+    [InlineData("English", "en")]
+    [InlineData("fr", "fr")]
+    [InlineData("Chinese", "zh")]
+    [InlineData("Klingon", "Klingon")]
+    [InlineData("Auto", null)]
+    public async Task Language_OfARecording_IsTheCodeThatServicesTake(string language, string? code)
+    {
+        await using var server = await WireServer.Run();
+        using var job = new AdapterJob(AdapterHost.Provider("oai", "OpenAi", server.Url, ("Types:0", "transcription")));
+        job.Sources[Source] = (AMedia.Png, "audio/mpeg");
+
+        await Assert.ThrowsAsync<JobFailedException>(() => job.Run("transcription", $$"""{ "mediaUrl": "{{Source}}", "language": "{{language}}" }"""));
+
+        var sent = Assert.Single(server.Requests);
+        Assert.Equal(code is not null, sent.Contains("name=language", StringComparison.Ordinal));
+        Assert.Contains(code is null ? "" : $"name=language\r\n\r\n{code}\r\n", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Member_ThatChoosesTheModel_GoesAlongWhereFieldsNamesItAndKeysOfMapsStayAsTheyAre()
+    {
+        await using var server = new FalServer();
+        await server.Start();
+        using var job = new AdapterJob(AdapterHost.Provider("queue", "Fal", server.Url, ("Models:imageGen/seedream", "fal-ai/flux-2/pro"), ("Fields:version", "model_version")));
+
+        await job.Run("imageGen", """{ "engine": "seedream", "version": "v4.5", "prompt": "rings fine", "loras": { "urn:air:flux2:lora:Maker:1@2": 0.5 } }""");
+
+        var body = JsonElement.Parse(Assert.Single(server.Received).Body);
+        Assert.Equal("v4.5", body.GetProperty("model_version").GetString());
+        Assert.Equal(0.5, body.GetProperty("loras").GetProperty("urn:air:flux2:lora:Maker:1@2").GetDouble());
     }
 
     [Fact]
