@@ -12,26 +12,23 @@ namespace Baton.Offers;
 /// time: offers are made again, and a provider that is still down is found out again within a few attempts.
 /// </summary>
 /// <remarks>Open to be looked at in the simulation, which holds what it hands out against its rules.</remarks>
-public class ProviderQueue(PauseSchedule schedule)
+public class ProviderQueue
 {
     /// <summary>A worker that was seen so lately counts as one that could have worked.</summary>
     private static readonly TimeSpan AroundFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>Records of workers beyond this number are looked through for those that are gone.</summary>
-    private const int RecordsMin = 1_000;
-
+    private readonly PauseSchedule _schedule;
     private readonly OfferQueue _offers = new();
     private readonly WorkerLine _line = new();
-    private readonly Dictionary<WorkerId, WorkerRecord> _records = [];
-    private readonly HashSet<WorkerId> _failing = [];
-    private readonly Dictionary<string, Throughput> _throughputs = new(StringComparer.Ordinal);
-    private readonly Throughput _jobs = new();
-    private readonly RecentCounts _counts = new();
-    private int _recordsMax = RecordsMin;
-    private JobId? _firstFailed;
-    private bool _severalFailed;
-    private DateTimeOffset? _losingSince;
-    private int _lostAgain;
+    private readonly WorkerRecords _workers;
+    private readonly FailureStreak _failures = new();
+    private readonly RecentWork _work = new();
+
+    public ProviderQueue(PauseSchedule schedule)
+    {
+        _schedule = schedule;
+        _workers = new WorkerRecords(schedule.Max + AroundFor, _failures.Forget);
+    }
 
     /// <summary>What the failures of all its workers have come to.</summary>
     public Breaker Breaker { get; private set; } = Breaker.Closed;
@@ -45,19 +42,19 @@ public class ProviderQueue(PauseSchedule schedule)
     public StoppedByOperator Stopped { get; private set; } = StoppedByOperator.Nobody;
 
     /// <summary>How many workers something is kept of.</summary>
-    public int WorkersKnown => _records.Count;
+    public int WorkersKnown => _workers.Count;
 
     /// <summary>What the failures of one of its workers have come to.</summary>
-    public Breaker BreakerOf(WorkerId worker) => _records.TryGetValue(worker, out var record) ? record.Breaker : Breaker.Closed;
+    public Breaker BreakerOf(WorkerId worker) => _workers.Find(worker)?.Breaker ?? Breaker.Closed;
 
     /// <summary>How long a job takes here, whatever its type; null until one has succeeded.</summary>
-    public TimeSpan? UsualDuration => _jobs.PerSecond is { } perSecond ? TimeSpan.FromSeconds(1 / perSecond) : null;
+    public TimeSpan? UsualDuration => _work.UsualDuration;
 
     /// <summary>Claims that succeeded and failed in the last minute.</summary>
-    public (int Succeeded, int Failed) CountsOf(DateTimeOffset now) => _counts.Of(now);
+    public (int Succeeded, int Failed) CountsOf(DateTimeOffset now) => _work.CountsOf(now);
 
     /// <summary>Complexity per second on jobs of this type; null until one has succeeded.</summary>
-    public double? ThroughputOf(string type) => _throughputs.GetValueOrDefault(type)?.PerSecond;
+    public double? ThroughputOf(string type) => _work.ThroughputOf(type);
 
     public virtual void Add(JobOffer offer) => _offers.Add(offer);
 
@@ -72,7 +69,7 @@ public class ProviderQueue(PauseSchedule schedule)
     /// <summary>The next offers for a worker that asks, as many as it wants and may get.</summary>
     public virtual ImmutableArray<JobOffer> Take(WorkerAsking worker, int count, DateTimeOffset now)
     {
-        var record = See(worker.Id, now);
+        var record = _workers.See(worker.Id, now);
         var taken = ImmutableArray.CreateBuilder<JobOffer>();
         while (taken.Count < count && ClosedUntil(worker.Id, record, now) is null && _offers.TakeNext(worker) is { } offer)
         {
@@ -84,7 +81,7 @@ public class ProviderQueue(PauseSchedule schedule)
 
     public void BeginWait(WaitingWorker waiting, DateTimeOffset now)
     {
-        var record = See(waiting.Worker.Id, now);
+        var record = _workers.See(waiting.Worker.Id, now);
         Rank(waiting, record, now);
         _line.Add(waiting);
         record.Waiting.Add(waiting);
@@ -97,22 +94,15 @@ public class ProviderQueue(PauseSchedule schedule)
         Stopped = stopped;
         foreach (var worker in changed)
         {
-            RankAgain(_records.TryGetValue(worker, out var record) ? record.Waiting : [], now);
+            RankAgain(_workers.Find(worker)?.Waiting ?? [], now);
         }
     }
 
     /// <summary>What is known of each of its workers.</summary>
-    public IEnumerable<WorkerFigures> FiguresOf(DateTimeOffset now)
-    {
-        foreach (var (id, record) in _records)
-        {
-            var (succeeded, failed) = record.Counts.Of(now);
-            yield return new WorkerFigures(id, record.Breaker, succeeded, failed);
-        }
-    }
+    public IEnumerable<WorkerFigures> FiguresOf(DateTimeOffset now) => _workers.FiguresOf(now);
 
     /// <summary>False when it does not wait any more, because it got an offer.</summary>
-    public bool EndWait(WaitingWorker waiting) => _line.Remove(waiting) && _records[waiting.Worker.Id].Waiting.Remove(waiting);
+    public bool EndWait(WaitingWorker waiting) => _line.Remove(waiting) && _workers.Find(waiting.Worker.Id)!.Waiting.Remove(waiting);
 
     /// <summary>The next offer that one of the waiting workers gets; false when there is none, or nobody may get one now.</summary>
     public virtual bool TryHandOver(DateTimeOffset now, out WaitingWorker worker, out JobOffer offer)
@@ -136,7 +126,7 @@ public class ProviderQueue(PauseSchedule schedule)
         offer = _offers.TakeNext()!;
         worker = _line.BestFor(offer)!;
         EndWait(worker);
-        offer = HandOut(offer, See(worker.Worker.Id, now), now);
+        offer = HandOut(offer, _workers.See(worker.Worker.Id, now), now);
         return true;
     }
 
@@ -156,12 +146,13 @@ public class ProviderQueue(PauseSchedule schedule)
     /// <param name="jitter">Between 0 and 1; makes pauses differ.</param>
     public virtual void Note(ClaimResult result, double jitter, DateTimeOffset now)
     {
-        var record = See(result.Worker, now);
-        CountEnd(result.Outcome, record, now);
+        var record = _workers.See(result.Worker, now);
+        _work.Add(result, record, now);
         switch (result.Outcome)
         {
             case AttemptOutcome.Succeeded:
-                Succeed(result, record);
+                (record.Breaker, Breaker) = (Breaker.Closed, Breaker.Closed);
+                _failures.End();
                 break;
             case AttemptOutcome.Transient:
                 Fail(result, record, jitter, now);
@@ -177,50 +168,14 @@ public class ProviderQueue(PauseSchedule schedule)
         RankAgain(record.Waiting, now);
     }
 
-    private void CountEnd(AttemptOutcome outcome, WorkerRecord record, DateTimeOffset now)
-    {
-        if (outcome is AttemptOutcome.Succeeded or AttemptOutcome.Transient or AttemptOutcome.Lost)
-        {
-            _counts.Add(outcome == AttemptOutcome.Succeeded, now);
-            record.Counts.Add(outcome == AttemptOutcome.Succeeded, now);
-        }
-    }
-
-    private void Succeed(ClaimResult result, WorkerRecord record)
-    {
-        (record.Breaker, Breaker) = (Breaker.Closed, Breaker.Closed);
-        _failing.Clear();
-        (_firstFailed, _severalFailed) = (null, false);
-        (_losingSince, _lostAgain) = (null, 0);
-        if (result.Took is not { } took)
-        {
-            return;
-        }
-
-        if (!_throughputs.TryGetValue(result.Type, out var throughput))
-        {
-            _throughputs.Add(result.Type, throughput = new Throughput());
-        }
-
-        if (throughput.PerSecond is { } usual && took > TimeSpan.Zero)
-        {
-            record.Measure(result.Complexity / took.TotalSeconds / usual);
-        }
-
-        throughput.Add(result.Complexity, took);
-        _jobs.Add(complexity: 1, took);
-    }
-
     private void Fail(ClaimResult result, WorkerRecord record, double jitter, DateTimeOffset now)
     {
         record.Breaker = FailWorker(result, record, jitter, now);
-        _failing.Add(result.Worker);
-        _severalFailed |= _firstFailed is { } first && first != result.Job;
-        _firstFailed ??= result.Job;
+        _failures.Fail(result.Worker, result.Job);
 
         // One broken worker is no reason to pause the others; that all of them fail is.
-        var mayPause = result.Worker.Instance is not null || _failing.Count > 1 || !_records.Any(other => !_failing.Contains(other.Key) && now - other.Value.SeenAt <= AroundFor);
-        Breaker = Breaker.Fail(result.Detail, schedule, jitter, now, mayPause);
+        var mayPause = result.Worker.Instance is not null || _failures.IsOfSeveralWorkers || !_workers.AnySeenSince(now - AroundFor, other => !_failures.Includes(other));
+        Breaker = Breaker.Fail(result.Detail, _schedule, jitter, now, mayPause);
     }
 
     /// <summary>
@@ -230,19 +185,18 @@ public class ProviderQueue(PauseSchedule schedule)
     private void Lose(ClaimResult result, WorkerRecord record, double jitter, DateTimeOffset now)
     {
         record.Breaker = FailWorker(result, record, jitter, now);
-        _losingSince ??= now;
-        _lostAgain += now - result.Took >= _losingSince ? 1 : 0;
-        Breaker = _lostAgain >= schedule.FailuresMax ? Breaker.Lose(_lostAgain, "One worker after the other stopped reporting.", schedule, jitter, now) : Breaker.EndTrial();
+        _failures.Lose(result.Took, now);
+        Breaker = _failures.LostAgain >= _schedule.FailuresMax ? Breaker.Lose(_failures.LostAgain, "One worker after the other stopped reporting.", _schedule, jitter, now) : Breaker.EndTrial();
     }
 
     /// <summary>The slots of a provider inside this process are one and the same worker, which is paused as the provider.</summary>
     private Breaker FailWorker(ClaimResult result, WorkerRecord record, double jitter, DateTimeOffset now) =>
-        result.Worker.Instance is null ? record.Breaker.Fail(result.Detail, schedule, jitter, now) : record.Breaker;
+        result.Worker.Instance is null ? record.Breaker.Fail(result.Detail, _schedule, jitter, now) : record.Breaker;
 
     private JobOffer HandOut(JobOffer offer, WorkerRecord record, DateTimeOffset now)
     {
         var isTrial = Breaker.IsOnTrial || record.Breaker.IsOnTrial || HasFailedOthers(offer.Job);
-        (record.Breaker, Breaker) = (record.Breaker.HandOut(schedule, now), Breaker.HandOut(schedule, now));
+        (record.Breaker, Breaker) = (record.Breaker.HandOut(_schedule, now), Breaker.HandOut(_schedule, now));
         return offer.IsTrial == isTrial ? offer : offer with { IsTrial = isTrial };
     }
 
@@ -250,7 +204,7 @@ public class ProviderQueue(PauseSchedule schedule)
     /// True when another job has failed here and none succeeded since. A provider that goes down fails each job that it has and each that comes until it is paused; if that counted
     /// against them, those few would be worn out by an outage of all providers while those that come later wait for its end.
     /// </summary>
-    private bool HasFailedOthers(JobId job) => schedule.FailuresMax < int.MaxValue && (_severalFailed || (_firstFailed is { } failed && failed != job));
+    private bool HasFailedOthers(JobId job) => _schedule.FailuresMax < int.MaxValue && _failures.IncludesOtherThan(job);
 
     /// <summary>Until when nothing may be handed out; null when something may.</summary>
     private DateTimeOffset? ClosedUntil(DateTimeOffset now) => Stopped.Provider ? DateTimeOffset.MaxValue : Breaker.ClosedUntil(now);
@@ -265,7 +219,7 @@ public class ProviderQueue(PauseSchedule schedule)
     {
         foreach (var waiting in those.ToList())
         {
-            _line.Change(waiting, one => Rank(one, _records[one.Worker.Id], now));
+            _line.Change(waiting, one => Rank(one, _workers.Find(one.Worker.Id)!, now));
         }
     }
 
@@ -274,37 +228,5 @@ public class ProviderQueue(PauseSchedule schedule)
         waiting.Failures = record.Breaker.Failures;
         waiting.Speed = record.Speed;
         waiting.HeldUntil = OwnClosedUntil(waiting.Worker.Id, record, now);
-    }
-
-    private WorkerRecord See(WorkerId id, DateTimeOffset now)
-    {
-        if (!_records.TryGetValue(id, out var record))
-        {
-            ForgetGone(now);
-            _records.Add(id, record = new WorkerRecord());
-        }
-
-        record.SeenAt = now;
-        return record;
-    }
-
-    /// <summary>Workers that start anew have new ids; memory must not grow with those that are gone (invariant Bounded).</summary>
-    private void ForgetGone(DateTimeOffset now)
-    {
-        if (_records.Count < _recordsMax)
-        {
-            return;
-        }
-
-        foreach (var (id, record) in _records)
-        {
-            if (now - record.SeenAt > schedule.Max + AroundFor && record.Waiting.Count == 0)
-            {
-                _records.Remove(id);
-                _failing.Remove(id);
-            }
-        }
-
-        _recordsMax = Math.Max(RecordsMin, _records.Count * 2);
     }
 }
