@@ -19,7 +19,8 @@ namespace Baton.Tests.Client;
 /// <summary>The worker that is kept by the library around handlers of one's own, against a real server.</summary>
 public sealed class BatonWorkerTests
 {
-    private static readonly KeyValuePair<string, string?>[] Brief = [new("Workers:LeaseDuration", "00:00:03"), new("WakeUps:Interval", "00:00:00.100")];
+    /// <summary>Leases that end soon, and not before a busy machine has made a few calls.</summary>
+    private static readonly KeyValuePair<string, string?>[] Brief = [new("Workers:LeaseDuration", "00:00:04"), new("WakeUps:Interval", "00:00:00.100")];
 
     private static CancellationToken Stop => BatonHost.Stop;
 
@@ -117,7 +118,7 @@ public sealed class BatonWorkerTests
         {
             job = (await caller.Send("GET", $"{Calls.Workflows}/{id}?wait=2&until=change")).Json.GetProperty("steps")[0].GetProperty("jobs")[0];
         }
-        while (!job.TryGetProperty("previewUrl", out _) || TimeProvider.System.GetUtcNow() < since + TimeSpan.FromSeconds(4));
+        while (!job.TryGetProperty("previewUrl", out _) || TimeProvider.System.GetUtcNow() < since + TimeSpan.FromSeconds(5));
         end.SetResult();
         var ended = (await caller.Send("GET", $"{Calls.Workflows}/{id}?wait=60")).Json;
 

@@ -11,7 +11,8 @@ namespace Baton.Tests.Offers;
 /// <summary>Providers race for real jobs over real HTTP and fail, refuse and hang: the caller sees nothing of it until none is left.</summary>
 public sealed class FailoverTests(ITestOutputHelper output)
 {
-    private static readonly KeyValuePair<string, string?>[] Brief = [new("Workers:LeaseDuration", "00:00:01"), new("WakeUps:Interval", "00:00:00.100")];
+    /// <summary>Leases that end soon, and not before a busy machine has made a few calls.</summary>
+    private static readonly KeyValuePair<string, string?>[] Brief = [new("Workers:LeaseDuration", "00:00:04"), new("WakeUps:Interval", "00:00:00.100")];
 
     /// <summary>No heartbeats are sent here.</summary>
     private static readonly KeyValuePair<string, string?>[] Patient = [new("Workers:LeaseDuration", "00:10:00"), new("WakeUps:Interval", "00:00:00.100")];

@@ -10,7 +10,8 @@ namespace Baton.Tests.Workers;
 /// <summary>How claims are won, held and lost.</summary>
 public sealed class WorkerClaimTests
 {
-    private static readonly KeyValuePair<string, string?>[] Brief = [new("Workers:LeaseDuration", "00:00:01"), new("WakeUps:Interval", "00:00:00.100")];
+    /// <summary>Leases that end soon, and not before a busy machine has made a few calls.</summary>
+    private static readonly KeyValuePair<string, string?>[] Brief = [new("Workers:LeaseDuration", "00:00:04"), new("WakeUps:Interval", "00:00:00.100")];
 
     [Fact]
     public async Task Wait_ForMoreThanASlot_GetsAJobWhenOneComesFree()

@@ -15,7 +15,7 @@ public sealed class PreferredServiceTests
         await using var own = new OpenAiServer();
         await own.Start();
 
-        var (job, paid) = await Done(new Uri(own.Url, "v1"));
+        var (job, paid) = await Done(new Uri(own.Url, "v1"), reachTimeout: "00:01:00");
 
         Assert.StartsWith("Done by desk", job.GetProperty("summary").GetString(), StringComparison.Ordinal);
         Assert.False(job.TryGetProperty("costDollars", out _));
@@ -38,13 +38,13 @@ public sealed class PreferredServiceTests
     }
 
     /// <summary>A job of a server that prefers its own service, and would wait a day for it.</summary>
-    private static async Task<(JsonElement Job, OpenAiServer Paid)> Done(Uri ownUrl)
+    private static async Task<(JsonElement Job, OpenAiServer Paid)> Done(Uri ownUrl, string reachTimeout = "00:00:01")
     {
         await using var paid = new OpenAiServer();
         await paid.Start();
         await using var host = await AdapterHost.Run(
         [
-            .. AdapterHost.Provider("desk", "OpenAi", ownUrl, ("Preference", "1"), ("ReachTimeout", "00:00:01")),
+            .. AdapterHost.Provider("desk", "OpenAi", ownUrl, ("Preference", "1"), ("ReachTimeout", reachTimeout)),
             .. AdapterHost.Provider("paid", "OpenAi", new Uri(paid.Url, "v1"), ("SpillAfter", "1.00:00:00"), ("PricePerJob", "0.01")),
         ]);
         using var caller = await host.Caller();
