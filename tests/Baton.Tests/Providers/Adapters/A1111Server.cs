@@ -28,7 +28,7 @@ internal sealed class A1111Server : ProtocolServer
         var body = await Body(context);
         var prompt = body.GetProperty("prompt").GetString()!;
         var fault = FaultOf(prompt);
-        if (Turn(context, fault, Try(prompt)) is { } turned)
+        if (Turn(context, fault, Try(prompt), body.GetRawText()) is { } turned)
         {
             return turned;
         }

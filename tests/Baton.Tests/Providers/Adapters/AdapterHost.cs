@@ -22,7 +22,7 @@ internal sealed class AdapterHost : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("baton-adapters-");
     private readonly WebApplication _app;
 
-    private AdapterHost(params (string Key, string Value)[] settings) => _app = BatonServer.Build(new ServeSettings
+    private AdapterHost(ILoggerProvider? logs, (string Key, string Value)[] settings) => _app = BatonServer.Build(new ServeSettings
     {
         Urls = "http://127.0.0.1:0",
         DataDirectory = _data.FullName,
@@ -30,6 +30,13 @@ internal sealed class AdapterHost : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
             builder.Logging.SetMinimumLevel(LogLevel.None);
+            if (logs is not null)
+            {
+                // As much as an operator can ask for, by what he would set for that.
+                builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Logging:LogLevel:Default", (string?)"Trace")]);
+                builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+            }
+
             // All cases share the providers, and most of them fail on purpose; breakers have tests of their own.
             builder.Services.AddSingleton(PauseSchedule.Never);
             var missing = Types.Where(type => StandardRecipes.All.All(recipe => recipe.Type != type));
@@ -41,16 +48,19 @@ internal sealed class AdapterHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<AdapterHost> Run(params (string Key, string Value)[] settings)
+    public static Task<AdapterHost> Run(params (string Key, string Value)[] settings) => Run(null, settings);
+
+    /// <param name="logs">Gets all that the server logs; null lets it log nothing.</param>
+    public static async Task<AdapterHost> Run(ILoggerProvider? logs, params (string Key, string Value)[] settings)
     {
-        var host = new AdapterHost(settings);
+        var host = new AdapterHost(logs, settings);
         await host._app.StartAsync(BatonHost.Stop);
         return host;
     }
 
-    public async Task<HttpClient> Caller(string account = "ann")
+    public async Task<HttpClient> Caller(string account = "ann", TokenRole role = TokenRole.Caller)
     {
-        var token = await Services.GetRequiredService<ITokens>().Create(new AccountId(account), TokenRole.Caller, "test", null, BatonHost.Stop);
+        var token = await Services.GetRequiredService<ITokens>().Create(new AccountId(account), role, "test", null, BatonHost.Stop);
         var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(3) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
         return client;

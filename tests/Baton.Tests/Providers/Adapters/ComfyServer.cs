@@ -39,7 +39,7 @@ internal sealed class ComfyServer : ProtocolServer
         var prompt = body.GetProperty("prompt").EnumerateObject().Select(node => node.Value.GetProperty("inputs"))
             .Where(inputs => inputs.TryGetProperty("text", out var text) && text.GetString()!.Length > 0).Select(inputs => inputs.GetProperty("text").GetString()!).First();
         var fault = FaultOf(prompt);
-        if (Turn(context, fault, Try(prompt)) is { } turned)
+        if (Turn(context, fault, Try(prompt), body.GetRawText()) is { } turned)
         {
             return turned;
         }

@@ -35,7 +35,7 @@ internal sealed class FalServer : ProtocolServer
     {
         var body = await Body(context);
         var prompt = body.GetProperty("prompt").GetString()!;
-        if (Turn(context, FaultOf(prompt), Try(prompt)) is { } turned)
+        if (Turn(context, FaultOf(prompt), Try(prompt), body.GetRawText()) is { } turned)
         {
             return turned;
         }
@@ -76,7 +76,7 @@ internal sealed class FalServer : ProtocolServer
             return Json(422, $$"""{ "detail": [{ "loc": ["body", "image_urls", 0], "msg": "Failed to download the file at {{input}}.", "type": "file_download_error", "input": "{{input}}" }] }""");
         }
 
-        var url = FaultOf(request.Prompt) == "private" ? "http://127.0.0.1:9/secret.png" : $"{Url}files/{id}";
+        var url = FaultOf(request.Prompt) == "private" ? $"http://127.0.0.1:9/secret.png?X-Signature={ResultSignature}" : $"{Url}files/{id}";
         return FaultOf(request.Prompt) switch
         {
             "refused" => Json(422, """{ "detail": [{ "loc": ["body", "image_size"], "msg": "Image size is not supported.", "type": "value_error" }] }"""),

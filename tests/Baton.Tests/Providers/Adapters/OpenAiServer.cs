@@ -35,7 +35,7 @@ internal sealed class OpenAiServer : ProtocolServer
         var body = await Body(context);
         var prompt = TextOf(body.GetProperty("messages").EnumerateArray().Last().GetProperty("content"));
         var fault = FaultOf(prompt);
-        if ((Turn(context, fault, Try(prompt)) ?? Refuse(fault)) is { } turned)
+        if ((Turn(context, fault, Try(prompt), body.GetRawText()) ?? Refuse(fault)) is { } turned)
         {
             return turned;
         }
@@ -117,7 +117,7 @@ internal sealed class OpenAiServer : ProtocolServer
             "half" when made == 1 => Encoded(HalfPicture),
             "html" => Encoded("<html>Welcome</html>"u8.ToArray()),
             "expired" => $$"""{ "url": "{{Url}}files/{{Uri.EscapeDataString(prompt)}}/{{made}}" }""",
-            "private" => """{ "url": "http://127.0.0.1:9/secret.png" }""",
+            "private" => $$"""{ "url": "http://127.0.0.1:9/secret.png?X-Signature={{ResultSignature}}" }""",
             _ => Encoded(Picture),
         };
         return Json(200, $$"""{ "created": 1700000000, "data": [{{string.Join(',', Enumerable.Repeat(item, count))}}], "usage": { "input_tokens": 10, "output_tokens": 1000 } }""");

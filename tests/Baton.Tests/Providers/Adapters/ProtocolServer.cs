@@ -19,6 +19,9 @@ internal abstract class ProtocolServer : IAsyncDisposable
 {
     public const string Key = "sk-proj-Qe8vT3zLw9Xn2KdR7uYb5Hs1";
 
+    /// <summary>What signs the URL of a result that lies elsewhere.</summary>
+    public const string ResultSignature = "Xk93hs8Ghq71LkdPq0zR";
+
     private readonly ConcurrentDictionary<string, int> _tries = new();
     private readonly ConcurrentDictionary<string, int> _made = new();
     private readonly WebApplication _app;
@@ -96,10 +99,18 @@ internal abstract class ProtocolServer : IAsyncDisposable
     protected int Take(string prompt) => _made.AddOrUpdate(prompt, 1, (_, count) => count + 1);
 
     /// <summary>What all of them answer to requests that they do not take; null for those they do.</summary>
-    protected static IResult? Turn(HttpContext context, string fault, int tries)
+    protected static IResult? Turn(HttpContext context, string fault, int tries, string body = "")
     {
+        var headers = context.Request.Headers.Authorization.ToString();
         switch (fault)
         {
+            case "echoes":
+                return Json(400, JsonSerializer.Serialize(new { error = new { message = $"Bad request with {headers} and api_key={Key}: {body}" } }));
+            case "screams":
+                return Answers.Content($"Traceback: headers={{'Authorization': '{headers}'}} url=https://u:{Key}@host/x?token={Key} {body}", "text/plain", statusCode: 500);
+            case "redirects":
+                context.Response.Headers.Location = $"http://127.0.0.1:9/elsewhere?key={Key}";
+                return Json(307, JsonSerializer.Serialize(new { detail = $"Moved to http://127.0.0.1:9/elsewhere?key={Key}" }));
             case "busy" when tries == 1:
                 context.Response.Headers.RetryAfter = "1";
                 return Json(429, """{ "error": { "message": "Rate limit reached." } }""");

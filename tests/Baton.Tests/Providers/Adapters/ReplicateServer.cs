@@ -63,7 +63,7 @@ internal sealed class ReplicateServer : ProtocolServer
         var body = await Body(context);
         var input = body.GetProperty("input");
         var prompt = input.GetProperty("prompt").GetString()!;
-        if (Turn(context, FaultOf(prompt), Try(prompt)) is { } turned)
+        if (Turn(context, FaultOf(prompt), Try(prompt), body.GetRawText()) is { } turned)
         {
             return turned;
         }
@@ -87,7 +87,7 @@ internal sealed class ReplicateServer : ProtocolServer
             Hanging.TrySetResult();
         }
 
-        var url = fault == "private" ? "http://127.0.0.1:9/secret.png" : $"{Url}files/{id}";
+        var url = fault == "private" ? $"http://127.0.0.1:9/secret.png?X-Signature={ResultSignature}" : $"{Url}files/{id}";
         var (status, output, error) = (looks, fault) switch
         {
             _ when hangs => ("processing", "null", "null"),
