@@ -60,7 +60,7 @@ internal sealed class SimulatedCaller(World world, AccountId account)
         var externalId = world.Chance(2) ? string.Create(CultureInfo.InvariantCulture, $"x{world.Pick(2)}") : null;
         var workflow = Invent(new WorkflowId(string.Create(CultureInfo.InvariantCulture, $"wf_{account}{number}")), externalId);
         world.Log.Add("submits", workflow.Id.Value, workflow.Steps.Length);
-        var answer = await world.Ask(workflow.Id, async actor =>
+        var answer = await world.Cluster.Ask(workflow.Id, async actor =>
         {
             var reply = await actor.Submit(workflow, key: null);
             return (Result: await reply.OnDisk, reply.Workflow);
@@ -88,7 +88,7 @@ internal sealed class SimulatedCaller(World world, AccountId account)
         var until = world.Chance(3) ? WaitUntil.Change : WaitUntil.Completion;
         var atMost = TimeSpan.FromSeconds(world.Pick(60));
         world.Log.Add("waits", id.Value);
-        var answer = await world.Ask(id, actor => actor.Wait(until, atMost, CancellationToken.None));
+        var answer = await world.Cluster.Ask(id, actor => actor.Wait(until, atMost, CancellationToken.None));
         if (answer.IsGiven)
         {
             world.Ledger.ToldStatus(id, answer.Value);
@@ -98,7 +98,7 @@ internal sealed class SimulatedCaller(World world, AccountId account)
     /// <summary>Adds a tag as the endpoint does: read, change, write if it still is what was read.</summary>
     private async Task Tag(WorkflowId id)
     {
-        var seen = await world.Ask(id, actor => actor.Load());
+        var seen = await world.Cluster.Ask(id, actor => actor.Load());
         if (seen is not { IsGiven: true, Value: { } workflow })
         {
             return;
@@ -123,7 +123,7 @@ internal sealed class SimulatedCaller(World world, AccountId account)
 
     private async Task ChangeStep(WorkflowId id)
     {
-        if (await world.Ask(id, actor => actor.Load()) is not { IsGiven: true, Value: { } workflow })
+        if (await world.Cluster.Ask(id, actor => actor.Load()) is not { IsGiven: true, Value: { } workflow })
         {
             return;
         }
@@ -141,7 +141,7 @@ internal sealed class SimulatedCaller(World world, AccountId account)
     /// <summary>The workflow as the engine said it became; null when it was refused or nobody answered.</summary>
     private async Task<WorkflowState?> Apply(WorkflowId id, WorkflowCommand command)
     {
-        var answer = await world.Ask(id, actor => actor.Apply(command));
+        var answer = await world.Cluster.Ask(id, actor => actor.Apply(command));
         if (!answer.IsGiven)
         {
             return null;

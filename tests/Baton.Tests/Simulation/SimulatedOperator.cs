@@ -62,6 +62,6 @@ internal sealed class SimulatedOperator(World world)
         world.Log.Add(stop ? "operator stops" : "operator lets go on", provider.Value);
         world.Preferences.Changed(provider);
         world.Queues.Of(provider).Heed(StoppedAt(provider));
-        world.WakeAll();
+        world.Cluster.WakeAll();
     }
 }

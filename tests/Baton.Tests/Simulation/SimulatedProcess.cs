@@ -205,7 +205,7 @@ internal sealed class SimulatedProcess
     private Task<Answer<bool>> WakeOne(WorkflowId id)
     {
         _world.Log.Add("wake", id.Value);
-        return _world.Ask(id, async actor =>
+        return _world.Cluster.Ask(id, async actor =>
         {
             await actor.Wake();
             return true;

@@ -50,7 +50,7 @@ internal sealed class SimulatedQueue(World world, ProviderId provider)
         if (_hosted is not { Home.IsAlive: true })
         {
             _hosted = null;
-            if (world.AnyProcess() is { } home)
+            if (world.Cluster.Any() is { } home)
             {
                 var queue = new WatchedQueue(world);
                 var actor = new RacingQueue(queue, world.Time, () => world.Pick(1000) / 1000.0) { Rings = world.Bug.RingsAfterPauses }.Actor;

@@ -139,7 +139,7 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
     {
         world.Log.Add("takes offer", id.Value);
         var claim = new WorkflowCommand.Claim(offer.Job, provider, id, TimeSpan.FromSeconds(10 + world.Pick(50)), WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
-        var answer = await world.Ask(offer.Workflow, actor => actor.Claim(claim, onDisk: home is null));
+        var answer = await world.Cluster.Ask(offer.Workflow, actor => actor.Claim(claim, onDisk: home is null));
         if (answer is { IsGiven: true, Value: { } job } && IsAlive)
         {
             world.Log.Add("claimed", job.Job.Value, job.Lease.Epoch);
@@ -211,7 +211,7 @@ internal sealed class SimulatedWorker(World world, ProviderId provider, WorkerId
     }
 
     private Task<Answer<ActorReply>> Send(ClaimedJob job, WorkflowCommand report) =>
-        world.Ask(job.Workflow, actor => actor.Report(job.Job, report, onDisk: home is null));
+        world.Cluster.Ask(job.Workflow, actor => actor.Report(job.Job, report, onDisk: home is null));
 
     private static WorkflowCommand.Complete Complete(ClaimedJob job) => new(job.Job, HolderOf(job), Output, []);
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Baton.Accounts;
 using Baton.Callbacks;
 using Baton.Contracts.Workflows;
@@ -33,13 +31,7 @@ internal sealed class World
 
     private readonly Random _random;
     private readonly SimulatedLoop _loop = new();
-    private readonly List<SimulatedProcess> _processes = [];
-    private readonly List<SimulatedWorker> _workers = [];
     private readonly List<SimulatedCaller> _callers = [];
-    private readonly Dictionary<WorkflowId, SimulatedProcess> _placement = [];
-    private readonly int _processCount;
-    private bool _isFaulty = true;
-    private int _instances;
     private Exception? _failure;
 
     public World(int seed, PlantedBug bug, WorldShape shape, bool inWords = false)
@@ -54,9 +46,10 @@ internal sealed class World
         Receiver = new Receiver(Store);
         Deliveries = new SimulatedDeliveries(this);
         Queues = new SimulatedQueues(this);
+        Workers = new SimulatedWorkers(this);
         Operator = new SimulatedOperator(this);
         Offers = bug.Offers(Queues);
-        _processCount = 1 + Pick(shape.ProcessesMax);
+        Cluster = new SimulatedCluster(this);
         HedgeShare = shape.HedgeShares[Pick(shape.HedgeShares.Length)];
         Preferences = new SimulatedPreferences(this);
         _callers.Add(new SimulatedCaller(this, new AccountId("ann")));
@@ -66,6 +59,13 @@ internal sealed class World
     public WorldShape Shape { get; }
 
     public PlantedBug Bug { get; }
+
+    /// <summary>False once faults have stopped.</summary>
+    public bool IsFaulty { get; private set; } = true;
+
+    public SimulatedCluster Cluster { get; }
+
+    public SimulatedWorkers Workers { get; }
 
     /// <summary>How many second claims of jobs there may be in this world for each job that is claimed.</summary>
     public double HedgeShare { get; }
@@ -97,8 +97,8 @@ internal sealed class World
     /// <summary>Runs the world to its end; throws when an invariant breaks on the way.</summary>
     public void Run() => _loop.Run(() =>
     {
-        StartProcesses();
-        AddRemoteWorkers();
+        Cluster.Start();
+        Workers.AddOutside();
         for (var step = 0; step < Shape.Steps; step++)
         {
             Step(maySubmit: step < Shape.Steps / 2);
@@ -114,31 +114,10 @@ internal sealed class World
     /// <summary>True once in so many times.</summary>
     public bool Chance(int outOf) => _random.Next(outOf) == 0;
 
-    public bool LosesAnswer() => _isFaulty && Chance(30);
-
-    public SimulatedProcess? AnyProcess() => _processes.Count == 0 ? null : _processes[Pick(_processes.Count)];
+    public bool LosesAnswer() => IsFaulty && Chance(30);
 
     /// <summary>The first failure counts; it is thrown at the end of the step.</summary>
     public void Fail(Exception failure) => _failure ??= failure;
-
-    /// <summary>Asks a workflow's actor wherever it lives; while membership is in doubt, that may be a second place.</summary>
-    public Task<Answer<T>> Ask<T>(WorkflowId id, Func<WorkflowActor, Task<T>> question)
-    {
-        if (!_placement.TryGetValue(id, out var process) || !process.IsAlive)
-        {
-            if (AnyProcess() is not { } chosen)
-            {
-                return Task.FromResult(default(Answer<T>));
-            }
-
-            process = _placement[id] = chosen;
-        }
-
-        return (_isFaulty && _processes.Count > 1 && Chance(25) ? AnyProcess()! : process).Ask(id, question);
-    }
-
-    /// <summary>As when who can run what has changed.</summary>
-    public void WakeAll() => AnyProcess()?.WakeAllSoon();
 
     private void Step(bool maySubmit)
     {
@@ -151,51 +130,30 @@ internal sealed class World
                 AdvanceDelivery();
                 break;
             case < 64:
-                AnyWorker().TakeTurn(honest: false);
+                Workers.AnyBusy().TakeTurn(honest: false);
                 break;
             case < 76:
                 _callers[Pick(_callers.Count)].TakeTurn(maySubmit);
                 break;
             case < 83:
-                _ = AnyProcess()?.Sweep();
+                _ = Cluster.Any()?.Sweep();
                 break;
             case < 95:
                 Time.Advance(TimeSpan.FromMilliseconds(Chance(Shape.LeapsOneIn) ? Pick(70_000) : Pick(2_000)));
                 break;
             case < 97:
-                CrashOrRestart();
+                Cluster.CrashOrRestart();
                 break;
             case < 98 when Preferences.Exist:
                 Preferences.ComeOrGo();
                 break;
             case < 99:
-                Operator.TakeTurn(_workers[Pick(_workers.Count)]);
+                Operator.TakeTurn(Workers.Any());
                 break;
             default:
-                SettleDoubles();
+                Cluster.SettleDoubles();
                 break;
         }
-    }
-
-    /// <summary>Of many workers most are idle; what is told here is mostly about the others.</summary>
-    private SimulatedWorker AnyWorker()
-    {
-        var busy = 0;
-        if (_workers.Count > 10 && !Chance(4))
-        {
-            foreach (var worker in _workers)
-            {
-                busy += worker.IsBusy ? 1 : 0;
-            }
-        }
-
-        if (busy == 0)
-        {
-            return _workers[Pick(_workers.Count)];
-        }
-
-        var chosen = Pick(busy);
-        return _workers.First(worker => worker.IsBusy && chosen-- == 0);
     }
 
     private void AdvanceStore()
@@ -213,64 +171,6 @@ internal sealed class World
         if (Deliveries.Count > 0)
         {
             Deliveries.Advance(honest: false);
-        }
-    }
-
-    private void CrashOrRestart()
-    {
-        if (_processes.Count < _processCount && Chance(2))
-        {
-            StartProcesses();
-        }
-        else if (Chance(Shape.CrashesOneIn) && AnyProcess() is { } process)
-        {
-            Log.Add("crash", process.Instance);
-            _processes.Remove(process);
-            process.Crash(writesArrive: () => Chance(2));
-            _workers.Where(worker => !worker.IsAlive).ToList().ForEach(worker => worker.StopAsking());
-            _workers.RemoveAll(worker => !worker.IsAlive);
-            Introduce();
-        }
-    }
-
-    private void StartProcesses()
-    {
-        while (_processes.Count < _processCount)
-        {
-            var process = new SimulatedProcess(this, string.Create(CultureInfo.InvariantCulture, $"p{_instances++}"));
-            Log.Add("start", process.Instance);
-            _processes.Add(process);
-            for (var slot = 0; slot < 2; slot++)
-            {
-                _workers.Add(new SimulatedWorker(this, SimulatedRecipes.Inside, WorkerId.InProcess(process.Instance, SimulatedRecipes.Inside, slot), process));
-            }
-        }
-
-        Introduce();
-    }
-
-    private void Introduce()
-    {
-        var alive = _processes.Select(process => process.Instance).ToImmutableArray();
-        _processes.ForEach(process => process.Meet(alive));
-    }
-
-    private void AddRemoteWorkers()
-    {
-        foreach (var (provider, number) in Shape.Outside.SelectMany(one => Enumerable.Range(1, one.Workers).Select(number => (one.Provider, number))))
-        {
-            _workers.Add(new SimulatedWorker(this, provider, new WorkerId(string.Create(CultureInfo.InvariantCulture, $"{provider}-{number}")), home: null));
-        }
-    }
-
-    /// <summary>Membership is clear again: what lives in two places is dropped in all of them and woken in one.</summary>
-    private void SettleDoubles()
-    {
-        foreach (var id in Store.Ids.Where(id => _processes.Count(process => process.Hosts(id)) > 1).ToList())
-        {
-            Log.Add("settles", id.Value);
-            _processes.ForEach(process => process.Drop(id));
-            AnyProcess()?.WakeSoon(id);
         }
     }
 
@@ -294,16 +194,12 @@ internal sealed class World
     private void ComeToRest()
     {
         Log.Add("faults stop");
-        _isFaulty = false;
-        StartProcesses();
-        SettleDoubles();
+        IsFaulty = false;
+        Cluster.Start();
+        Cluster.SettleDoubles();
         Operator.Settle(Recipes.Everybody);
         Preferences.Settle();
-        foreach (var worker in _workers.Where(worker => !TakesPart(worker)))
-        {
-            worker.StopAsking();
-        }
-
+        Workers.Settle();
         var limit = Time.Now + EndsWithin;
         SettleDown();
         if (Preferences.NorthIsBusyUntil is not null && Chance(2))
@@ -339,7 +235,7 @@ internal sealed class World
     /// <summary>Everybody does what can be done without time going on.</summary>
     private void SettleDown()
     {
-        _processes.ForEach(process => _ = process.Sweep());
+        Cluster.Sweep();
         bool busy;
         do
         {
@@ -358,18 +254,12 @@ internal sealed class World
                 _loop.Drain();
             }
 
-            foreach (var worker in _workers)
-            {
-                busy |= TakesPart(worker) && worker.TakeTurn(honest: true);
-            }
-
+            busy |= Workers.TakeTurns();
             _loop.Drain();
             Check();
         }
         while (busy);
     }
-
-    private bool TakesPart(SimulatedWorker worker) => Preferences.NorthIsBusyUntil is null || worker.Provider != SimulatedRecipes.North;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
