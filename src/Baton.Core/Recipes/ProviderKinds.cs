@@ -4,36 +4,44 @@ using Baton.Schemas;
 
 namespace Baton.Recipes;
 
-/// <summary>Which kinds of provider can run a step type, an engine of it or an ecosystem of the engine, for those whom nobody has set one up. The table is data.</summary>
+/// <summary>
+/// Which kinds of provider can run an input, for those whom nobody has set one up: by its step type, its engine, and the engine's ecosystem, or the provider that the caller
+/// chooses and the version. The table is data; the page of the step types and the words of a failure both come from it.
+/// </summary>
 public static class ProviderKinds
 {
     private const string AnyEngine = "*";
 
-    /// <summary>What an input names that is for ComfyUI, with a graph that none of the kinds brings along.</summary>
-    private const string OwnGraphs = "comfy";
-
     private static readonly Lazy<JsonElement> Table = new(Read);
 
-    /// <summary>The kinds, by the names that settings have them under; empty when it cannot be said.</summary>
-    public static ImmutableArray<string> Of(string type, string? engine, string? ecosystem) =>
-        Table.Value.TryGetProperty(type, out var engines)
-        && (engines.TryGetProperty($"{engine}/{ecosystem}", out var kinds) || engines.TryGetProperty(engine ?? AnyEngine, out kinds) || engines.TryGetProperty(AnyEngine, out kinds))
-            ? [.. kinds.EnumerateArray().Select(kind => kind.GetString()!)]
-            : [];
+    /// <summary>The kinds, by the names that settings have them under; none when only a worker of one's own can, null when it cannot be said.</summary>
+    public static ImmutableArray<string>? Of(string type, JsonElement input) => Find(type, input)?.Kinds;
 
     /// <summary>The same as a sentence for whoever waits for a job with this input; null when it cannot be said.</summary>
-    public static string? Words(string type, JsonElement input)
+    public static string? Words(string type, JsonElement input) => Find(type, input) switch
     {
-        var (engine, ecosystem) = (JsonMembers.Text(input, "engine"), JsonMembers.Text(input, "ecosystem"));
-        if (JsonMembers.Text(input, "provider") == OwnGraphs)
-        {
-            return $"The engine {engine} of the provider {OwnGraphs} can be run by a worker of one's own.";
-        }
+        null => null,
+        { Kinds.IsEmpty: true } row => $"{row.Subject} can be run by a worker of one's own.",
+        { } row => $"{row.Subject} can be run by a provider of the kind {string.Join(" or ", row.Kinds)}, or by a worker of one's own.",
+    };
 
-        var subject = engine is null ? type : ecosystem is null ? $"The engine {engine}" : $"The engine {engine} with the ecosystem {ecosystem}";
+    /// <summary>The row of the table for an input: the one that says most.</summary>
+    private static (string Subject, ImmutableArray<string> Kinds)? Find(string type, JsonElement input)
+    {
+        var (engine, ecosystem, provider) = (JsonMembers.Text(input, "engine"), JsonMembers.Text(input, "ecosystem"), JsonMembers.Text(input, "provider"));
+        var one = engine is null ? type : $"The engine {engine}";
+        var withEcosystem = ecosystem is null ? one : $"{one} with the ecosystem {ecosystem}";
+        (string Name, string Subject)[] rows =
+        [
+            ($"{engine}@{provider}/{JsonMembers.Text(input, "version")}", $"{one} of the provider {provider}"),
+            ($"{engine}@{provider}", $"{one} of the provider {provider}"),
+            ($"{engine}/{ecosystem}", withEcosystem),
+            (engine ?? AnyEngine, withEcosystem),
+            (AnyEngine, withEcosystem),
+        ];
 
-        return Of(type, engine, ecosystem) is { IsEmpty: false } kinds
-            ? $"{subject} can be run by a provider of the kind {string.Join(" or ", kinds)}, or by a worker of one's own."
+        return Table.Value.TryGetProperty(type, out var engines) && Array.Find(rows, row => engines.TryGetProperty(row.Name, out _)) is { Name: { } name, Subject: { } subject }
+            ? (subject, [.. engines.GetProperty(name).EnumerateArray().Select(kind => kind.GetString()!)])
             : null;
     }
 

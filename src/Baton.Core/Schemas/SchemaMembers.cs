@@ -25,11 +25,12 @@ internal sealed class SchemaMembers
 
     public void Require(IEnumerable<string> names) => _required.UnionWith(names);
 
-    /// <summary>In the order of declaration; a required member that is not declared may be anything.</summary>
+    /// <summary>In the order of declaration; last those that are required and not declared.</summary>
     /// <param name="merge">Makes one schema of all documents for a place.</param>
-    public SchemaMember[] ToArray(Func<IReadOnlyList<JsonElement>, Schema?> merge) =>
+    /// <param name="others">What members that are not declared must look like.</param>
+    public SchemaMember[] ToArray(Func<IReadOnlyList<JsonElement>, Schema?> merge, Schema others) =>
     [
         .. _order.Select(name => new SchemaMember(name, merge(_declared[name].Documents)!, _required.Contains(name), _declared[name].Aliases)),
-        .. _required.Where(name => !_declared.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => new SchemaMember(name, Schema.Anything, true, [])),
+        .. _required.Where(name => !_declared.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => new SchemaMember(name, others, true, [])),
     ];
 }

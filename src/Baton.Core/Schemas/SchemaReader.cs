@@ -76,9 +76,9 @@ internal sealed class SchemaReader(JsonElement root, bool asNeeded = false)
             ReadKeywords(schema, part.Document, members);
         }
 
-        schema.Members = members.ToArray(Merge);
         schema.Items = Merge([.. Named(parts, "items")]);
         schema.Others = ReadOthers(parts);
+        schema.Members = members.ToArray(Merge, schema.Others ?? Schema.Anything);
         schema.DeclaresRef = schema.HasMember("$ref");
         ReadUnion(schema, parts);
         schema.IsFree = IsFree(schema);

@@ -39,7 +39,8 @@ internal static class StepTypesPage
           `_meta`), and `sourceImageDenoiseStrenght` spelled rightly. They are kept under the name on this page.
         - Jobs get every default filled in. For `imageGen` with the engines `comfy` and `sdcpp`, for `textToImage` by `batchSize`, and for `comfy`, a quantity
           becomes several jobs with quantity 1 or one batch each, each with the seed of its first picture.
-        - Where nobody runs an engine, the step is accepted and ends as `no_provider_available`, which names the kinds of provider in the last column.
+        - Where nobody runs an engine, the step is accepted and ends as `no_provider_available`, which names the kinds of provider in the last column. A worker of
+          one's own can run any of them; where the column says so, none of the kinds can by itself.
 
         """;
 
@@ -47,9 +48,9 @@ internal static class StepTypesPage
     {
         var choices = variant.Choices.Count == 0 ? "–" : string.Join(", ", variant.Choices.Select(c => c.IsDefault ? $"[{c.Member} `{c.Value}`]" : $"{c.Member} `{c.Value}`"));
         var members = variant.Members.Keys.Where(name => variant.Choices.All(c => c.Member != name)).ToList();
-        var kinds = ProviderKinds.Of(document.Recipe, variant.Engine, variant.Ecosystem);
+        var kinds = ProviderKinds.Of(document.Recipe, variant.Chosen)!.Value;
 
-        return $"| {choices} | {Names(members.Where(variant.Required.Contains))} | {Names(members.Where(m => !variant.Required.Contains(m)))} | {string.Join(", ", kinds)} |\n";
+        return $"| {choices} | {Names(members.Where(variant.Required.Contains))} | {Names(members.Where(m => !variant.Required.Contains(m)))} | {(kinds.IsEmpty ? "own workers" : string.Join(", ", kinds))} |\n";
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(' ', names.Select(name => $"`{name}`"));

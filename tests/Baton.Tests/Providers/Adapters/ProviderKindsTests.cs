@@ -30,13 +30,13 @@ public sealed partial class ProviderKindsTests
         Assert.All(rows, row => Assert.Equal(row.Kinds.Order(), pools.Where(pool => pool.Value.Any(able => able.Type == row.Type && able.WhyNot(row.Input) is null)).Select(pool => pool.Key).Order()));
     }
 
-    /// <summary>A provider of each kind that may do all it can. Hosted models are named for the variants that the page has them for.</summary>
+    /// <summary>A provider of each kind that may do all it can. Hosted models are named for the engines, or their ecosystems, that the page has them for.</summary>
     private static ServiceProvider Services(List<Row> rows)
     {
         var settings = Enum.GetValues<ProviderKind>().SelectMany(kind => AdapterHost.Provider(Name(kind), kind.ToString(), new Uri("http://127.0.0.1:9"),
         [
             .. ProviderKinds.TypesOf(kind).Select((type, index) => ($"Types:{index}", type)),
-            .. rows.Where(row => Hosted.Contains(Name(kind)) && row.Kinds.Contains(Name(kind))).Select(row => ($"Models:{row.Path}", "acme/model")),
+            .. rows.Where(row => Hosted.Contains(Name(kind)) && row.Kinds.Contains(Name(kind))).Select(row => ($"Models:{row.Path}", "acme/model")).Distinct(),
         ]));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
         return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(configuration).AddMediaProviders().AddAdapters(configuration).BuildServiceProvider();
@@ -54,7 +54,7 @@ public sealed partial class ProviderKindsTests
             var type = section[..section.IndexOf('\n', StringComparison.Ordinal)];
             foreach (var cells in section.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)))
             {
-                yield return new Row(type, [.. Choice().Matches(cells[1]).Select(choice => (choice.Groups["member"].Value, choice.Groups["value"].Value))], cells[4].Split(", "));
+                yield return new Row(type, [.. Choice().Matches(cells[1]).Select(choice => (choice.Groups["member"].Value, choice.Groups["value"].Value))], cells[4] == "own workers" ? [] : cells[4].Split(", "));
             }
         }
     }
@@ -65,7 +65,7 @@ public sealed partial class ProviderKindsTests
     /// <summary>A variant of the page, by the members that choose it.</summary>
     private sealed record Row(string Type, (string Member, string Value)[] Choices, string[] Kinds)
     {
-        public string Path => string.Join('/', Choices.Select(choice => choice.Value).Prepend(Type));
+        public string Path => string.Join('/', Choices.Where(choice => choice.Member is "engine" or "ecosystem").Select(choice => choice.Value).Prepend(Type));
 
         public JsonElement Input =>
             JsonElement.Parse(new JsonObject(Choices.Select(choice => KeyValuePair.Create(choice.Member, (JsonNode?)choice.Value))).ToJsonString());
