@@ -63,12 +63,16 @@ internal sealed class CatalogueDocument
 /// <param name="Choices">The discriminators that lead here, outermost first.</param>
 internal sealed record CatalogueVariant(IReadOnlyDictionary<string, JsonObject> Members, IReadOnlySet<string> Required, IReadOnlyList<Choice> Choices)
 {
-    public string? Engine => Choices.FirstOrDefault(c => c.Member == "engine")?.Value;
+    public string? Engine => Said("engine");
+
+    public string? Ecosystem => Said("ecosystem");
 
     /// <summary>The members that choose, as an input has them.</summary>
     public JsonElement Chosen => JsonElement.Parse(new JsonObject(Choices.Select(choice => KeyValuePair.Create(choice.Member, (JsonNode?)choice.Value))).ToJsonString());
 
     public override string ToString() => Choices.Count == 0 ? "plain" : string.Join(", ", Choices.Select(c => $"{c.Member} {c.Value}"));
+
+    private string? Said(string member) => Choices.FirstOrDefault(c => c.Member == member)?.Value;
 }
 
 /// <summary>A discriminator and its value.</summary>

@@ -35,6 +35,7 @@ internal static class StepTypesPage
           given `model`, `ecosystem` or `version`, and a warning says so; otherwise the answer is a 400 that lists what is known.
         - Values of enums are matched without regard to case and kept as they are spelled here. A number for an enum is a 400.
         - A member that no variant of the engine has is ignored with a warning; one that belongs to another variant of the same engine is a 400.
+        - [Where Baton is more lenient](more-lenient.md) than the published API lists every member that may be left out here, goes by another name or takes more.
         - Some members go by a second name: those of a chat in snake_case (`max_tokens`), those of a ComfyUI node as ComfyUI writes them (`class_type`,
           `_meta`), and `sourceImageDenoiseStrenght` spelled rightly. They are kept under the name on this page.
         - Jobs get every default filled in. For `imageGen` with the engines `comfy` and `sdcpp`, for `textToImage` by `batchSize`, and for `comfy`, a quantity
