@@ -119,10 +119,10 @@ public sealed class AdapterResumeTests
         await using var server = new ReplicateServer { PageLength = 2 };
         await server.Start();
         using var first = await Interrupted("replicate", server);
-        using var others = Job("replicate", server);
         foreach (var number in Enumerable.Range(0, 5))
         {
-            await others.RunPrompt("replicate", $"other {number} fine");
+            using var other = Job("replicate", server);
+            await other.RunPrompt("replicate", $"other {number} fine");
         }
 
         using var next = Job("replicate", server);
