@@ -78,6 +78,13 @@ internal sealed partial class InProcessWorker(
             return;
         }
 
+        if (pool.IsReady?.Invoke() == false)
+        {
+            // What it needs went away while it waited: whoever is ready first shall have the job, and nobody finds out anew.
+            await _queue.Offer(offer);
+            return;
+        }
+
         var workflow = grains.GetGrain<IWorkflowGrain>(offer.Workflow.Value);
         var claim = new WorkflowCommand.Claim(offer.Job, _provider, worker, lease, WorkflowStatus.Processing) { IsTrial = offer.IsTrial };
         if (await workflow.Claim(claim, onDisk: false) is { } job)

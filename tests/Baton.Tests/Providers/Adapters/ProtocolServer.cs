@@ -25,6 +25,7 @@ internal abstract class ProtocolServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _tries = new();
     private readonly ConcurrentDictionary<string, int> _made = new();
     private readonly WebApplication _app;
+    private volatile TaskCompletionSource _silence = Over();
 
     protected ProtocolServer()
     {
@@ -58,11 +59,25 @@ internal abstract class ProtocolServer : IAsyncDisposable
 
     public int Made(string prompt) => _made.GetValueOrDefault(prompt);
 
+    /// <summary>From now on requests are taken and nothing is answered.</summary>
+    public void FallSilent() => _silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>From now on everything is answered, also what came meanwhile.</summary>
+    public void Speak() => _silence.SetResult();
+
+    private static TaskCompletionSource Over()
+    {
+        var over = new TaskCompletionSource();
+        over.SetResult();
+        return over;
+    }
+
     public async Task Start()
     {
         _app.UseWebSockets();
         _app.Use(async (context, next) =>
         {
+            await _silence.Task.WaitAsync(context.RequestAborted);
             if (!context.Request.Path.StartsWithSegments("/open", StringComparison.Ordinal) && !IsOpen(context.Request.Path) && !context.Request.Headers.Authorization.ToString().EndsWith(ExpectedKey, StringComparison.Ordinal))
             {
                 context.Response.StatusCode = 401;
