@@ -143,13 +143,17 @@ public sealed class SchemaTests
     [InlineData("""{"a":11}""", 1)]
     [InlineData("""{"b":"y"}""", 1)]
     [InlineData("""{"b":"z"}""", 1)]
+    [InlineData("""{"c":7}""", 1)]
+    [InlineData("""{"c":5}""", 1)]
+    [InlineData("""{"c":4.5}""", 0)]
     public void Limits_OfOneMember_AllCount(string value, int faults)
     {
         var schema = Parse(
             """
             {"allOf":[
-              {"properties":{"a":{"type":"integer","minimum":3,"maximum":100},"b":{"enum":["x","y"]}}},
-              {"properties":{"a":{"type":"integer","minimum":0,"maximum":10},"b":{"enum":["X","z"]}}}]}
+              {"properties":{"a":{"type":"integer","minimum":3,"maximum":100},"b":{"enum":["x","y"]},"c":{"exclusiveMaximum":5}}},
+              {"properties":{"a":{"type":"integer","minimum":0,"maximum":10},"b":{"enum":["X","z"]},"c":{"maximum":5}}},
+              {"properties":{"c":{"maximum":9}}}]}
             """);
 
         Assert.Equal(faults, Validate(schema, value).Findings.Faults.Length);
