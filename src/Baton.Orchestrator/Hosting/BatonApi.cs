@@ -41,6 +41,7 @@ public static class BatonApi
             options.SerializerOptions.NumberHandling = BatonJson.Default.Options.NumberHandling;
         });
 
+        services.AddHostedService<RequestTraces>();
         services.AddApiDescription();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [HealthEndpoints.Ready]);
 
