@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Baton.Client.Workers;
 
@@ -9,7 +10,7 @@ internal static class Trouble
     {
         BatonProblemException { Problem.Code: "too-many-workers" } => true,
         BatonProblemException { Status: var status } => status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500,
-        HttpRequestException or IOException or TimeoutException => true,
+        HttpRequestException or SocketException or IOException or TimeoutException => true,
         _ => false,
     };
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Baton.Client;
 using Microsoft.Extensions.Options;
 
 namespace Baton.Outbound;
@@ -22,7 +23,7 @@ internal sealed class OutboundGuard : IDisposable
     {
         _options = options.Value;
         _dialer = dialer;
-        Client = new HttpClient(MakeHandler(), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        Client = new HttpClient(new DroppedConnections(MakeHandler()), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         Client.DefaultRequestHeaders.UserAgent.ParseAdd("Baton/1.0");
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Baton.Client;
 using Baton.Client.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +26,7 @@ internal sealed partial class RemoteService : IDisposable
         Base = ProviderKinds.UrlOf(settings);
         HealthPath = healthPath;
         Health = new HealthGate(Answers, settings.ReachTimeout, time);
-        _client = new HttpClient(new SocketsHttpHandler
+        _client = new HttpClient(new DroppedConnections(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -34,7 +35,7 @@ internal sealed partial class RemoteService : IDisposable
             ConnectTimeout = settings.ReachTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 64,
-        })
+        }))
         {
             BaseAddress = Base,
             Timeout = Timeout.InfiniteTimeSpan,
