@@ -68,7 +68,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = Process.Start(how) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        await FirstAnswer(process, port, cancellationToken);
+        try
+        {
+            await FirstAnswer(process, port, cancellationToken);
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+
         var startedIn = Stopwatch.GetElapsedTime(start);
         var token = (await File.ReadAllTextAsync(Path.Combine(data, "first-token"), cancellationToken)).Trim();
         return new ServerProcess(process, data, port, token, startedIn);
