@@ -8,6 +8,8 @@ namespace Baton.Tests.Providers.Adapters;
 /// <summary>What an adapter does about a request that an earlier claim left under way: the service counts how often it would have been paid.</summary>
 public sealed class AdapterResumeTests
 {
+    public static TheoryData<string> Adapters => new(AdapterInputs.Adapters);
+
     [Theory]
     [InlineData("comfy")]
     [InlineData("fal")]
@@ -150,12 +152,7 @@ public sealed class AdapterResumeTests
     }
 
     [Theory]
-    [InlineData("chat")]
-    [InlineData("openai")]
-    [InlineData("comfy")]
-    [InlineData("a1111")]
-    [InlineData("fal")]
-    [InlineData("replicate")]
+    [MemberData(nameof(Adapters))]
     public async Task Connection_ThatFailsBeforeAnythingIsSent_IsTransientAndLeavesNoRequest(string adapter)
     {
         await using var server = await Started(adapter);
@@ -175,12 +172,7 @@ public sealed class AdapterResumeTests
     }
 
     [Theory]
-    [InlineData("chat")]
-    [InlineData("openai")]
-    [InlineData("comfy")]
-    [InlineData("a1111")]
-    [InlineData("fal")]
-    [InlineData("replicate")]
+    [MemberData(nameof(Adapters))]
     public async Task Service_ThatHangs_IsGivenUpAfterItsTimeAndStopped(string adapter)
     {
         await using var server = await Started(adapter);
